@@ -1,0 +1,2 @@
+//! WHAT is kept.
+pub mod canonical;
