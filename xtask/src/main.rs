@@ -1,1 +1,47 @@
-fn main() {}
+//! The repository's commands: `cargo xtask serve`, `cargo xtask test` and `cargo xtask build`.
+//! Lives here: finding and installing tools, building the wasm, running the checks. Must not: anything a page loads.
+
+mod browser;
+mod glue;
+mod npm;
+mod path;
+mod serve;
+mod shell;
+mod stages;
+mod test;
+mod tools;
+mod types;
+mod wasm;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  serve [--port N] [--model-origin URL]   build, then serve www/ on localhost (default: the first free port from 8080)
+  test [--only STAGE,STAGE]               run every check, or the named ones
+  build                                   build www/pkg and print its sizes
+";
+
+/// What went wrong, in words for the person at the terminal.
+type Failure = String;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["serve", options @ ..] => serve::run(options),
+        ["build"] => serve::build(),
+        ["test"] => test::run(None),
+        ["test", "--only", names] => test::run(Some(names)),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => Err(USAGE.to_owned()),
+    };
+    outcome.unwrap_or_else(|failure| {
+        eprintln!("{failure}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,7 @@
+//! Every native test in one binary, so that the library is linked once: a module per subject.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod canonical;
+mod laws;
