@@ -1,2 +1,36 @@
-//! WHAT is kept.
+//! WHAT is kept: the records of a thread, their ids, their canonical encoding, and the [`Saver`] that keeps them.
+//!
+//! Pure data and pure functions. No I/O, clock, randomness, thread-local or `async` lives here: times and random bits
+//! arrive as arguments, and a saver answers through callbacks.
+
+pub mod batch;
 pub mod canonical;
+pub mod fold;
+mod guard;
+pub mod head;
+pub mod ids;
+pub mod lineage;
+pub mod question;
+pub mod record;
+pub mod rows;
+pub mod saver;
+
+pub use batch::CommitBatch;
+pub use canonical::Digest;
+pub use head::{Head, Status};
+pub use ids::{CheckpointId, InterruptId, TaskKey};
+pub use question::{DecisionRow, Question};
+pub use record::{CheckpointRow, Loaded};
+pub use saver::Saver;
+
+/// The number of the stored layout, in every row's `v`. It is 0 until the format is frozen.
+pub const FORMAT: u32 = 0;
+
+/// Names the layout while [`FORMAT`] is 0: a store of another build is refused (`E_STORE_OLDER`).
+pub const BUILD: &str = "2026-11-21";
+
+/// Milliseconds since 1970, as a host's clock gave them.
+pub type Timestamp = u64;
+
+/// A name of the graph (node, channel), shared rather than copied.
+pub type Name = std::rc::Rc<str>;

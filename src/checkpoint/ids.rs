@@ -1,0 +1,143 @@
+//! Ids: how they are made from random bits that a host supplies, and which names are refused.
+//! No id says anything about time; the only order is a thread's sequence number.
+
+use std::fmt;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Digest, Name};
+use crate::error::Error;
+
+/// Largest sequence number of a thread (48 bits, the room that a checkpoint id has for it).
+pub const MAX_SEQ: u64 = (1 << 48) - 1;
+
+/// A checkpoint's id: a UUID v8 that begins with the thread's sequence number, so that ids sort as text by it
+/// (storage.md 3.1, S-CKP-03).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CheckpointId(Rc<str>);
+
+impl CheckpointId {
+    /// The id of step `seq`, with 74 of the 80 random bits given.
+    ///
+    /// # Errors
+    /// `E_RANGE` above [`MAX_SEQ`].
+    pub fn new(seq: u64, random: [u8; 10]) -> Result<Self, Error> {
+        if seq > MAX_SEQ {
+            return Err(Error::new("E_RANGE", "A thread has no more than 2^48 steps. Start a new thread."));
+        }
+        let [a, b, c @ ..] = random;
+        let word = u16::from_be_bytes([a, b]) & 0x0fff;
+        let rest = c.iter().fold(0u64, |bits, byte| (bits << 8) | u64::from(*byte)) & 0x3fff_ffff_ffff_ffff;
+        let (variant, node) = ((rest >> 48) | 0x8000, rest & 0xffff_ffff_ffff);
+        Ok(Self(format!("{:08x}-{:04x}-8{word:03x}-{variant:04x}-{node:012x}", seq >> 16, seq & 0xffff).into()))
+    }
+
+    /// An id that is already text.
+    pub fn from_text(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The sequence number that the id begins with, if it has the form of ours.
+    pub fn seq(&self) -> Option<u64> {
+        let (high, rest) = self.0.split_at_checked(8)?;
+        let low = rest.strip_prefix('-')?.get(..4)?;
+        let ours = self.0.len() == 36 && rest.get(5..7) == Some("-8");
+        ours.then(|| Some((u64::from_str_radix(high, 16).ok()? << 16) | u64::from_str_radix(low, 16).ok()?))?
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CheckpointId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A question's id: 128 random bits as 32 lower-case hex digits, made once when the question is recorded (S-INT-22).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct InterruptId(Rc<str>);
+
+impl InterruptId {
+    /// The id made of these bits.
+    pub fn new(random: [u8; 16]) -> Self {
+        Self(format!("{:032x}", u128::from_be_bytes(random)).into())
+    }
+
+    /// An id that is already text; any text, since a wrong one is simply not found.
+    pub fn from_text(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// Whether the text has the form of an interrupt id: 32 lower-case hex digits (S-INT-52).
+    pub fn is_form(text: &str) -> bool {
+        text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for InterruptId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Names a task inside one superstep: its node and, for a task made by a Send, its place in the queue. As JSON, the
+/// node's name or `[name, place]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum TaskKey {
+    /// One run of a node that a trigger started.
+    Pull(Name),
+    /// One run of a node that a Send started.
+    Push(Name, u32),
+}
+
+impl TaskKey {
+    /// The node that the task runs.
+    pub fn node(&self) -> &Name {
+        let (Self::Pull(node) | Self::Push(node, _)) = self;
+        node
+    }
+}
+
+/// Refuses a thread id that no saver could keep: empty, over 256 UTF-16 units, or with control characters
+/// (S-CKP-46). Lone surrogates cannot occur in a `str`; the host refuses them on the way in.
+///
+/// # Errors
+/// `E_BAD_NAME`.
+pub fn check_thread_id(thread: &str) -> Result<(), Error> {
+    let length = thread.encode_utf16().count();
+    if length == 0 || length > 256 || thread.chars().any(char::is_control) {
+        return Err(Error::new(
+            "E_BAD_NAME",
+            "Invalid configurable value for key \"thread_id\": give 1 to 256 characters without control characters.",
+        ));
+    }
+    Ok(())
+}
+
+/// A task's id: 128 bits of SHA-256, written as a UUID, over thread, checkpoint, namespace, node and place (S-STP-20).
+/// Planning from the same checkpoint again gives the same ids.
+pub fn task_id(thread: &str, checkpoint: &CheckpointId, ns: &str, task: &TaskKey) -> String {
+    let text = match task {
+        TaskKey::Pull(node) => serde_json::to_string(&(thread, checkpoint, ns, node, "__pregel_pull")),
+        TaskKey::Push(node, place) => serde_json::to_string(&(thread, checkpoint, ns, node, "__pregel_push", place)),
+    };
+    let mut hex = Digest::of(text.unwrap_or_default().as_bytes()).to_string();
+    hex.truncate(32);
+    for place in [8, 13, 18, 23] {
+        hex.insert(place, '-');
+    }
+    hex
+}

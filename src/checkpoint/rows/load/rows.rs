@@ -1,0 +1,176 @@
+//! The checkpoint rows of a load: texts as they were read, rows once their graph is known.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use super::{Tag, Wanted};
+use crate::checkpoint::record::{CheckpointRow, GraphRow};
+use crate::checkpoint::rows::decode::{self, Decoded, Elsewhere, Under};
+use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, graph_row, parse, plan};
+use crate::checkpoint::{Digest, Name};
+use crate::error::Error;
+
+/// A row whose names are known.
+type DecodedRow = Rc<CheckpointRow<Elsewhere>>;
+
+/// The rows of the thread, as far as they are known.
+pub(super) struct Rows {
+    thread: Name,
+    texts: BTreeMap<u64, String>,
+    rows: BTreeMap<u64, Decoded>,
+    graphs: HashMap<Digest, Rc<GraphRow>>,
+    /// Sequence number of a full table, to the graph that its row names and the first step of the line under it.
+    tables: BTreeMap<u64, (Digest, u64)>,
+    /// The full table that the newest row is built on.
+    base: u64,
+}
+
+impl Rows {
+    pub(super) fn new(thread: &str) -> Self {
+        Self {
+            thread: thread.into(),
+            texts: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            graphs: HashMap::new(),
+            tables: BTreeMap::new(),
+            base: 0,
+        }
+    }
+
+    /// Whether the newest row is known.
+    pub(super) fn begun(&self) -> bool {
+        !self.texts.is_empty()
+    }
+
+    /// The newest row, and the step of the full table that it is built on.
+    pub(super) fn begin(&mut self, seq: u64, base: u64, text: String) {
+        self.base = base;
+        self.texts.insert(seq, text);
+    }
+
+    /// What reads the row of a step.
+    pub(super) fn want(&self, seq: u64) -> Want {
+        let [thread, ns] = self.prefix();
+        Want::One(Store::Checkpoints, Key::List(vec![thread, ns, Key::int(seq)]))
+    }
+
+    /// What reads the rows of several steps, both ends included.
+    pub(super) fn want_range(&self, low: u64, high: u64) -> Want {
+        Want::Range(Store::Checkpoints, self.prefix().into(), Some((low, high)))
+    }
+
+    fn prefix(&self) -> [Key; 2] {
+        [Key::Text(Rc::clone(&self.thread)), plan::root()]
+    }
+
+    pub(super) fn accept<B: Bytes>(&mut self, row: &Row<B>) -> Result<(), Error> {
+        let [Key::Int(seq)] = row.suffix.as_slice() else {
+            return Err(parse::corrupt("a checkpoint's key names no step"));
+        };
+        self.texts.insert(u64::try_from(*seq).unwrap_or_default(), row.bytes.text()?);
+        Ok(())
+    }
+
+    pub(super) fn accept_one<B: Bytes>(&mut self, seq: u64, row: Option<Row<B>>) -> Result<(), Error> {
+        let row = row.ok_or_else(|| parse::corrupt(&format!("the row of step {seq} is missing")))?;
+        self.texts.insert(seq, row.bytes.text()?);
+        Ok(())
+    }
+
+    pub(super) fn accept_graph<B: Bytes>(&mut self, digest: Digest, row: Option<Row<B>>) -> Result<(), Error> {
+        let row = row.ok_or_else(|| parse::corrupt("a graph's row is missing"))?;
+        self.graphs.insert(digest, graph_row(digest, &row.bytes.text()?)?);
+        Ok(())
+    }
+
+    /// The row of a step, where it was resolved already.
+    pub(super) fn row(&self, seq: u64) -> Option<&CheckpointRow<Elsewhere>> {
+        self.rows.get(&seq).map(|decoded| &*decoded.row)
+    }
+
+    /// The row of step `seq`, which every load begins with.
+    ///
+    /// # Errors
+    /// `E_CORRUPT` before it was resolved.
+    pub(super) fn newest(&self, seq: u64) -> Result<&CheckpointRow<Elsewhere>, Error> {
+        self.row(seq).ok_or_else(|| parse::corrupt("the newest row is missing"))
+    }
+
+    /// The digest of a step's row.
+    pub(super) fn digest(&self, seq: u64) -> Option<Digest> {
+        self.texts.get(&seq).map(|text| Digest::of(text.as_bytes()))
+    }
+
+    /// Reads the rows from `newest` along the parents down to the full table; `false` while one is wanted.
+    pub(super) fn walk(&mut self, newest: u64, wanted: &mut Wanted) -> Result<bool, Error> {
+        let mut next = Some(newest);
+        while let Some(seq) = next {
+            let Some(row) = self.decode(seq, self.base, wanted)? else { return Ok(false) };
+            next = row.parent.filter(|parent| row.table.is_none() && *parent >= self.base);
+        }
+        Ok(true)
+    }
+
+    /// The row of a step on the path, which may be older than the full table; `None` while it, or what its names need,
+    /// is wanted.
+    pub(super) fn resolve(&mut self, seq: u64, wanted: &mut Wanted) -> Result<Option<DecodedRow>, Error> {
+        if self.tables.get(&self.base).is_some_and(|(_, since)| seq >= *since) {
+            return self.decode(seq, self.base, wanted);
+        }
+        match self.texts.get(&seq).map(|text| decode::header(text)).transpose()? {
+            Some(header) => self.decode(seq, header.f, wanted),
+            None => self.missing(seq, wanted),
+        }
+    }
+
+    /// The row of a step under the graph that the full table of step `base` names.
+    fn decode(&mut self, seq: u64, base: u64, wanted: &mut Wanted) -> Result<Option<DecodedRow>, Error> {
+        if let Some(Decoded { row, .. }) = self.rows.get(&seq) {
+            return Ok(Some(Rc::clone(row)));
+        }
+        let Some(under) = self.graph_of(base, wanted)? else { return Ok(None) };
+        let Some(text) = self.texts.get(&seq) else { return self.missing(seq, wanted) };
+        let decoded = decode::checkpoint(seq, &under, text)?;
+        let row = Rc::clone(&decoded.row);
+        self.rows.insert(seq, decoded);
+        Ok(Some(row))
+    }
+
+    /// The graph that the full table of this step names.
+    fn graph_of(&mut self, base: u64, wanted: &mut Wanted) -> Result<Option<Under>, Error> {
+        let (digest, since) = match self.tables.get(&base) {
+            Some(named) => *named,
+            None => {
+                let Some(text) = self.texts.get(&base) else { return self.missing(base, wanted) };
+                let named = decode::header(text)?.graph;
+                let named = named.ok_or_else(|| parse::corrupt("a full table's row names no graph"))?;
+                self.tables.insert(base, named);
+                named
+            }
+        };
+        let Some(graph) = self.graphs.get(&digest).map(Rc::clone) else {
+            wanted.insert(Want::One(Store::Meta, plan::graph_key(&digest)), Tag::Graph(digest));
+            return Ok(None);
+        };
+        Ok(Some(Under { graph, since }))
+    }
+
+    fn missing<T>(&self, seq: u64, wanted: &mut Wanted) -> Result<Option<T>, Error> {
+        wanted.insert(self.want(seq), Tag::Row(seq));
+        Ok(None)
+    }
+
+    /// Whether each row of a path, newest first, was built on the row that follows.
+    ///
+    /// # Errors
+    /// `E_INTEGRITY`.
+    pub(super) fn verify(&self, path: &[&CheckpointRow<Elsewhere>]) -> Result<(), Error> {
+        for (child, parent) in path.iter().zip(path.iter().skip(1)) {
+            let prev = self.rows.get(&child.seq).and_then(|decoded| decoded.prev);
+            if prev.is_none() || prev != self.digest(parent.seq) {
+                return Err(parse::altered(&format!("The row of step {}", parent.seq)));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,191 @@
+//! The values of a load: small ones stand in the checkpoint rows, large ones are wanted here. Every one is checked
+//! against its digest.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Tag, Wanted};
+use crate::checkpoint::canonical::Digest;
+use crate::checkpoint::fold::Strand;
+use crate::checkpoint::record::{Chain, CheckpointRow, Entry, Link, Share, TableEntry, Value};
+use crate::checkpoint::rows::blob::{self, Blob, Expected};
+use crate::checkpoint::rows::decode::Elsewhere;
+use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, parse, plan};
+use crate::checkpoint::{Name, TaskKey};
+use crate::error::Error;
+
+/// Large values of a channel from which they are read as a range.
+const MANY: usize = 8;
+
+/// A task and what it wrote.
+type By<B> = (TaskKey, Vec<Share<B>>);
+
+/// The large values, by channel and step.
+pub(super) struct Values<B> {
+    thread: Name,
+    expected: BTreeMap<Name, BTreeMap<u64, Option<Expected>>>,
+    found: BTreeMap<(Name, u64), Blob<B>>,
+    asked: bool,
+}
+
+/// The value of a full table's large entry, which is read from its own row.
+pub(super) fn elsewhere(entry: &TableEntry) -> Option<Value<Elsewhere>> {
+    (entry.link == Link::Full).then_some(Value::Blob { body: Elsewhere, len: 0 })
+}
+
+impl<B: Bytes> Values<B> {
+    pub(super) fn new(thread: &str) -> Self {
+        Self { thread: thread.into(), expected: BTreeMap::new(), found: BTreeMap::new(), asked: false }
+    }
+
+    /// Checks the small values of complete chains, and wants the large ones; those that the newest row's `by` names,
+    /// too.
+    pub(super) fn want(
+        &mut self,
+        newest: &CheckpointRow<Elsewhere>,
+        strands: &[Strand<Elsewhere>],
+        wanted: &mut Wanted,
+    ) -> Result<(), Error> {
+        if std::mem::replace(&mut self.asked, true) {
+            return Ok(());
+        }
+        for (channel, _) in blob::large_updates(newest) {
+            self.expected.entry(Rc::clone(channel)).or_default().insert(newest.seq, None);
+        }
+        strands.iter().try_for_each(|strand| self.check(strand))?;
+        for (channel, steps) in &self.expected {
+            let prefix = [Key::Text(Rc::clone(&self.thread)), plan::root(), Key::Text(Rc::clone(channel))];
+            match (steps.first_key_value(), steps.last_key_value()) {
+                (Some((low, _)), Some((high, _))) if steps.len() > MANY => {
+                    let range = Want::Range(Store::Blobs, prefix.into(), Some((*low, *high)));
+                    wanted.insert(range, Tag::Blobs(Rc::clone(channel)));
+                }
+                _ => {
+                    for seq in steps.keys() {
+                        let key = Key::List(prefix.iter().cloned().chain([Key::int(*seq)]).collect());
+                        wanted.insert(Want::One(Store::Blobs, key), Tag::Blob(Rc::clone(channel), *seq));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks a chain's small values; notes what its large ones must be.
+    fn check(&mut self, strand: &Strand<Elsewhere>) -> Result<(), Error> {
+        let mut before: Option<(u64, Digest)> = None;
+        for (seq, entry) in strand.links() {
+            let digest = entry.digest.ok_or_else(blob::altered)?;
+            let on = before.filter(|_| entry.link != Link::Full);
+            match &entry.value {
+                Value::Inline(text) => {
+                    let found =
+                        on.map_or_else(|| Digest::of(text.as_bytes()), |(_, on)| Digest::chain(&on, text.as_bytes()));
+                    if found != digest {
+                        return Err(blob::altered());
+                    }
+                }
+                Value::Blob { .. } => {
+                    let steps = self.expected.entry(Rc::clone(strand.channel())).or_default();
+                    steps.insert(seq, Some(Expected { digest, on }));
+                }
+            }
+            before = Some((seq, digest));
+        }
+        Ok(())
+    }
+
+    pub(super) fn accept(&mut self, channel: Name, seq: u64, row: Option<Row<B>>) -> Result<(), Error> {
+        let row = row.ok_or_else(|| parse::corrupt("a large value's row is missing"))?;
+        let expected = self.expected.get(&channel).and_then(|steps| steps.get(&seq)).copied().flatten();
+        self.found.insert((channel, seq), blob::decode(&row.bytes, expected)?);
+        Ok(())
+    }
+
+    /// Rows of other branches stand between those that are expected; they are passed over.
+    pub(super) fn accept_all(&mut self, channel: &Name, rows: &[Row<B>]) -> Result<(), Error> {
+        for row in rows {
+            let [Key::Int(seq)] = row.suffix.as_slice() else {
+                return Err(parse::corrupt("a large value's key names no step"));
+            };
+            let seq = u64::try_from(*seq).unwrap_or_default();
+            if self.expected.get(channel).is_some_and(|steps| steps.contains_key(&seq)) {
+                self.accept(Rc::clone(channel), seq, Some(row.clone()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A chain with its values.
+    pub(super) fn chain(&self, strand: Strand<Elsewhere>) -> Result<Chain<B>, Error> {
+        strand.finish(|seq, entry| match entry.value {
+            Value::Inline(text) => {
+                let appends = blob::appends(&text);
+                Ok((Value::Inline(text), appends))
+            }
+            Value::Blob { .. } => self.change(&entry.channel, seq),
+        })
+    }
+
+    fn change(&self, channel: &Name, seq: u64) -> Result<(Value<B>, bool), Error> {
+        let blob = self.found.get(&(Rc::clone(channel), seq));
+        blob.and_then(|blob| blob.change.clone()).ok_or_else(|| parse::corrupt("a large value's row is missing"))
+    }
+
+    /// The row with its large values. Its full table is left behind: the chains say the same.
+    pub(super) fn fill(&self, row: &CheckpointRow<Elsewhere>) -> Result<CheckpointRow<B>, Error> {
+        let changes = row.changes.iter().map(|entry| {
+            let value = match &entry.value {
+                Value::Inline(text) => Value::Inline(Rc::clone(text)),
+                Value::Blob { .. } => self.change(&entry.channel, row.seq)?.0,
+            };
+            Ok(Entry { channel: Rc::clone(&entry.channel), link: entry.link, digest: entry.digest, value })
+        });
+        Ok(CheckpointRow {
+            seq: row.seq,
+            id: row.id.clone(),
+            parent: row.parent,
+            ts: row.ts,
+            source: row.source,
+            step: row.step,
+            graph: Rc::clone(&row.graph),
+            changes: changes.collect::<Result<_, Error>>()?,
+            triggers: row.triggers.clone(),
+            last: row.last.clone(),
+            by: self.fill_by(row)?,
+            graph_since: row.graph_since,
+            full_table: row.full_table,
+            table: row.table.clone(),
+        })
+    }
+
+    fn fill_by(&self, row: &CheckpointRow<Elsewhere>) -> Result<Vec<By<B>>, Error> {
+        let mut taken: BTreeMap<&Name, usize> = BTreeMap::new();
+        let mut by = Vec::with_capacity(row.by.len());
+        for (task, shares) in &row.by {
+            let mut filled = Vec::with_capacity(shares.len());
+            for share in shares {
+                filled.push(match share {
+                    Share::Whole(channel) => Share::Whole(Rc::clone(channel)),
+                    Share::Ops(channel, count) => Share::Ops(Rc::clone(channel), *count),
+                    Share::Update(channel, Value::Inline(text)) => {
+                        Share::Update(Rc::clone(channel), Value::Inline(Rc::clone(text)))
+                    }
+                    Share::Update(channel, Value::Blob { .. }) => {
+                        let place = taken.entry(channel).or_default();
+                        *place += 1;
+                        Share::Update(Rc::clone(channel), self.update(channel, row.seq, *place - 1)?)
+                    }
+                });
+            }
+            by.push((task.clone(), filled));
+        }
+        Ok(by)
+    }
+
+    fn update(&self, channel: &Name, seq: u64, place: usize) -> Result<Value<B>, Error> {
+        let blob = self.found.get(&(Rc::clone(channel), seq));
+        let update = blob.and_then(|blob| blob.updates.get(place)).cloned();
+        update.ok_or_else(|| parse::corrupt("a large update's row is missing"))
+    }
+}

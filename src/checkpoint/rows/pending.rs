@@ -1,0 +1,69 @@
+//! Pending-write rows: `{"c":channel,"v":0,"w":value}` under `[thread, ns, seq, task, idx]`. The task stands in the
+//! key as its node's name or `[name, place]`; such rows are rare and short-lived, so nothing in them is an index.
+
+use std::rc::Rc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::names::push_int;
+use super::parse::Version;
+use super::{Bytes, Key, Piece, Row, RowBytes, blob, parse};
+use crate::checkpoint::canonical::push_string;
+use crate::checkpoint::record::{PendingWrite, Value};
+use crate::checkpoint::{FORMAT, Name, TaskKey};
+use crate::error::Error;
+
+/// The part of the key that follows the step.
+pub(super) fn suffix<B>(write: &PendingWrite<B>) -> [Key; 2] {
+    [Key::from(&write.task), Key::Int(write.idx.into())]
+}
+
+/// The row.
+pub(super) fn encode<B: Clone>(write: &PendingWrite<B>) -> RowBytes<B> {
+    let mut before = String::from("{\"c\":");
+    push_string(&mut before, &write.channel);
+    before.push_str(",\"v\":");
+    push_int(&mut before, FORMAT);
+    before.push_str(",\"w\":");
+    match &write.value {
+        Value::Inline(text) => RowBytes::from(before + text + "}"),
+        Value::Blob { body, len } => {
+            RowBytes(vec![Piece::Text(before), Piece::Body(body.clone(), *len), Piece::Text("}".to_owned())])
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Members<'a> {
+    c: Name,
+    #[serde(rename = "v")]
+    _v: Version,
+    #[serde(borrow)]
+    w: &'a RawValue,
+}
+
+/// Reads a pending write of step `seq`.
+///
+/// # Errors
+/// Those of every row; `E_CORRUPT` for a key that no task has.
+pub(super) fn decode<B: Bytes>(seq: u64, row: &Row<B>) -> Result<PendingWrite<B>, Error> {
+    let text = row.bytes.text()?;
+    let Members { c, w, .. } = parse::members(&text)?;
+    let (task, idx) = key(&row.suffix).ok_or_else(|| parse::corrupt("a pending write's key names no task"))?;
+    Ok(PendingWrite { seq, task, idx, channel: c, value: blob::slice(&row.bytes, &text, w.get()) })
+}
+
+fn key(suffix: &[Key]) -> Option<(TaskKey, i32)> {
+    let [task, Key::Int(idx)] = suffix else { return None };
+    let task = match task {
+        Key::Text(node) => TaskKey::Pull(Rc::clone(node)),
+        Key::List(parts) => match parts.as_slice() {
+            [Key::Text(node), Key::Int(place)] => TaskKey::Push(Rc::clone(node), u32::try_from(*place).ok()?),
+            _ => return None,
+        },
+        Key::Int(_) => return None,
+    };
+    Some((task, i32::try_from(*idx).ok()?))
+}

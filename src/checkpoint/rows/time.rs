@@ -1,0 +1,54 @@
+//! ISO 8601 text in UTC with milliseconds, from milliseconds since 1970 and back. Pure arithmetic on the Gregorian
+//! calendar; years 1970 to 9999.
+
+use crate::checkpoint::Timestamp;
+use crate::error::Error;
+
+const DAY: u64 = 86_400_000;
+
+/// The last millisecond of the year 9999.
+const MAX: u64 = 253_402_300_799_999;
+
+/// `2026-11-21T09:12:04.123Z`.
+///
+/// # Errors
+/// `E_RANGE` after the year 9999.
+pub(super) fn to_iso(ms: Timestamp) -> Result<String, Error> {
+    if ms > MAX {
+        return Err(Error::new("E_RANGE", "A time after the year 9999 cannot be stored. Check the host's clock."));
+    }
+    let ((year, month, day), time) = (date(ms / DAY), ms % DAY);
+    let (hour, minute, second) = (time / 3_600_000, time / 60_000 % 60, time / 1000 % 60);
+    Ok(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", time % 1000))
+}
+
+/// The milliseconds that [`to_iso`] made the text of; `None` for any other text.
+pub(super) fn from_iso(text: &str) -> Option<Timestamp> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let time = number(11, 13)? * 3_600_000 + number(14, 16)? * 60_000 + number(17, 19)? * 1000 + number(20, 23)?;
+    let ms = days(year, month, day)? * DAY + time;
+    (to_iso(ms).ok()? == text).then_some(ms)
+}
+
+/// Year, month and day of a day counted from 1970. The year is taken to begin in March, so that the leap day is its
+/// last; an era is 400 years.
+fn date(days: u64) -> (u64, u64, u64) {
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    (year, month, day_of_year - (153 * shifted_month + 2) / 5 + 1)
+}
+
+/// The inverse of [`date`], for dates from 1970 on.
+fn days(year: u64, month: u64, day: u64) -> Option<u64> {
+    let year = year.checked_sub(u64::from(month <= 2))?;
+    let (era, year_of_era) = (year / 400, year % 400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day.checked_sub(1)?;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era).checked_sub(719_468)
+}
