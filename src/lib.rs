@@ -3,5 +3,6 @@
 
 pub mod checkpoint;
 pub mod error;
+pub mod graph;
 
 pub use error::Error;
