@@ -4,5 +4,6 @@
 pub mod checkpoint;
 pub mod error;
 pub mod graph;
+pub mod pregel;
 
 pub use error::Error;

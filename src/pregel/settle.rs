@@ -1,0 +1,206 @@
+//! What happened: how each event moves the machine. An event that nothing waits for is refused and changes nothing;
+//! what a task of an earlier superstep reports late is dropped.
+
+use std::rc::Rc;
+
+use super::effect::{Effect, Outcome};
+use super::event::{Event, Failure, Pause, Reduced, Write};
+use super::run::{Phase, Run};
+use super::task::{Settled, Stage, Task, TaskId};
+use crate::checkpoint::question::Decided;
+use crate::error::Error;
+use crate::graph::NodeId;
+
+impl<V: Clone> Run<V> {
+    /// Something happened.
+    ///
+    /// # Errors
+    /// `E_DRIVER` when the machine waits for nothing of the kind; its state is unchanged.
+    pub fn handle(&mut self, event: Event<V>) -> Result<(), Error> {
+        match event {
+            Event::TaskDone(id, writes) => self.task_done(id, writes),
+            Event::TaskPaused(id, pause) => self.task_paused(id, pause),
+            Event::TaskFailed(id, failure) => self.task_failed(id, failure),
+            Event::Routed(task, targets) => return self.routed(task, targets),
+            Event::Reduced(result) => return self.reduced(result),
+            Event::Committed => return self.committed(),
+            Event::CommitFailed(failure) => self.commit_failed(failure),
+            Event::Answered(decided) => self.answered(&decided),
+            Event::TurnEnded => self.turn_ended(),
+            Event::Cancelled => self.cancelled(),
+        }
+        Ok(())
+    }
+
+    fn running(&mut self, id: TaskId) -> Option<&mut Task<V>> {
+        self.tasks.iter_mut().find(|task| task.id == id && matches!(task.stage, Stage::Running))
+    }
+
+    fn task_done(&mut self, id: TaskId, writes: Vec<Write<V>>) {
+        let graph = Rc::clone(&self.graph);
+        let Some(task) = self.running(id) else { return };
+        let branches = graph.node(task.node).map_or(&[][..], |node| &node.branches);
+        task.stage = Stage::Routing { writes, targets: Vec::new(), open: branches.len() };
+        self.out.extend(branches.iter().map(|branch| Effect::Route(Some(id), *branch)));
+        self.finish_routing(id);
+    }
+
+    /// A task whose conditional edges have all been asked is done.
+    fn finish_routing(&mut self, id: TaskId) {
+        let Some(task) = self.tasks.iter_mut().find(|task| task.id == id) else { return };
+        match std::mem::replace(&mut task.stage, Stage::Running) {
+            Stage::Routing { writes, targets, open: 0 } => {
+                task.stage = Stage::Settled(Settled::Done(writes, targets));
+                self.out.push_back(Effect::Emit(super::Emit::Update(id)));
+            }
+            unfinished => task.stage = unfinished,
+        }
+    }
+
+    fn task_paused(&mut self, id: TaskId, pause: Pause) {
+        let durable = self.is_durable();
+        let Some(task) = self.running(id) else { return };
+        if durable {
+            task.stage = Stage::Settled(Settled::Paused(pause));
+        } else {
+            let error = Error::new(
+                "MISSING_CHECKPOINTER",
+                "No checkpointer set. Give `compile` a saver: a pause must be kept.",
+            );
+            self.task_failed(id, Failure::Engine(error));
+        }
+    }
+
+    fn task_failed(&mut self, id: TaskId, failure: Failure<V>) {
+        let stopping = self.stopping;
+        let Some(task) = self
+            .tasks
+            .iter_mut()
+            .find(|task| task.id == id && matches!(task.stage, Stage::Running | Stage::Routing { .. }))
+        else {
+            return;
+        };
+        let stopped = stopping && matches!(&failure, Failure::Thrown { name, .. } if &**name == "AbortError");
+        task.stage = if stopped { Stage::Ready } else { Stage::Settled(Settled::Failed(failure)) };
+        self.stop_tasks();
+    }
+
+    fn stop_tasks(&mut self) {
+        if !std::mem::replace(&mut self.stopping, true) {
+            self.out.push_back(Effect::StopTasks);
+        }
+    }
+
+    fn routed(&mut self, task: Option<TaskId>, result: Result<Vec<NodeId>, Failure<V>>) -> Result<(), Error> {
+        match (task, result) {
+            (Some(id), Ok(found)) => {
+                let task = self.tasks.iter_mut().find(|task| task.id == id);
+                let Some(Task { stage: Stage::Routing { targets, open, .. }, .. }) = task else { return Ok(()) };
+                targets.extend(found);
+                *open = open.saturating_sub(1);
+                self.finish_routing(id);
+            }
+            (Some(id), Err(failure)) => self.task_failed(id, failure),
+            (None, result) => {
+                let Phase::Entering { open, targets, .. } = &mut self.phase else { return Err(unexpected("Routed")) };
+                match result {
+                    Ok(found) => {
+                        targets.extend(found);
+                        *open = open.saturating_sub(1);
+                    }
+                    Err(failure) => self.abandon_input(Outcome::Failed(vec![failure])),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The call ends before its input led anywhere: nothing of it is stored.
+    fn abandon_input(&mut self, outcome: Outcome<V>) {
+        self.unsaved.clear();
+        self.phase = Phase::End { outcome, stored: true };
+    }
+
+    fn reduced(&mut self, result: Result<Reduced<V>, Failure<V>>) -> Result<(), Error> {
+        let Phase::Applying(apply, _) = &mut self.phase else { return Err(unexpected("Reduced")) };
+        if !apply.is_waiting() {
+            return Err(unexpected("Reduced"));
+        }
+        match result {
+            Ok(value) => self.out.extend(apply.reduced(value)),
+            Err(failure) if self.tasks.is_empty() => self.abandon_input(Outcome::Failed(vec![failure])),
+            Err(failure) => self.fail(vec![failure]),
+        }
+        Ok(())
+    }
+
+    fn committed(&mut self) -> Result<(), Error> {
+        let saved = self.saving.take().ok_or_else(|| unexpected("Committed"))?;
+        self.unsaved.clear();
+        self.resolved.clear();
+        for task in self.tasks.iter_mut().filter(|task| saved.contains(&task.id)) {
+            task.stored = true;
+            if !task.is_failed() {
+                task.claimed = None;
+            }
+        }
+        let paused = self.unreported(|id| saved.contains(&id));
+        if !paused.is_empty() && matches!(self.phase, Phase::Work) {
+            self.tell_interrupts(paused);
+        }
+        Ok(())
+    }
+
+    /// What could not be encoded is left out, and the thread is stored as failed; when the store refuses, nothing can
+    /// be stored any more.
+    fn commit_failed(&mut self, failure: Failure<V>) {
+        if self.saving.take().is_none() {
+            return;
+        }
+        let stored = self.lost || matches!(failure, Failure::Engine(_));
+        self.lost = true;
+        self.started = true;
+        self.unsaved.clear();
+        self.resolved.clear();
+        self.tasks.clear();
+        self.out.clear();
+        self.stop_tasks();
+        self.phase = Phase::End { outcome: Outcome::Failed(vec![failure]), stored };
+    }
+
+    fn answered(&mut self, decided: &Rc<Decided>) {
+        let asked = |task: &&mut Task<V>| task.question().is_some_and(|pause| pause.id == decided.interrupt);
+        if let Some(task) = self.tasks.iter_mut().find(asked) {
+            task.answers.push(Rc::clone(decided));
+            task.claimed = Some(decided.interrupt.clone());
+            task.stage = Stage::Ready;
+            task.stored = false;
+            task.reported = false;
+        }
+    }
+
+    fn turn_ended(&mut self) {
+        let unsaved = self.tasks.iter().any(Task::is_unsaved);
+        if unsaved && self.saving.is_none() && matches!(self.phase, Phase::Work) {
+            self.save();
+        }
+    }
+
+    fn cancelled(&mut self) {
+        match self.phase {
+            Phase::Over | Phase::End { .. } => return,
+            Phase::Entering { .. } => self.abandon_input(Outcome::Cancelled),
+            _ => self.phase = Phase::End { outcome: Outcome::Cancelled, stored: false },
+        }
+        for task in &mut self.tasks {
+            if matches!(task.stage, Stage::Running | Stage::Routing { .. }) {
+                task.stage = Stage::Ready;
+            }
+        }
+        self.stop_tasks();
+    }
+}
+
+fn unexpected(event: &str) -> Error {
+    Error::new("E_DRIVER", format!("The machine got {event}, which it did not ask for. This is a bug of the driver."))
+}
