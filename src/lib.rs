@@ -1,6 +1,7 @@
 //! Haltgraph: agent graphs that stop and wait for a person, inside the browser.
 #![warn(missing_docs)]
 
+pub mod approval;
 pub mod checkpoint;
 pub mod error;
 pub mod graph;
