@@ -6,5 +6,7 @@ pub mod checkpoint;
 pub mod error;
 pub mod graph;
 pub mod pregel;
+pub mod runtime;
+pub mod savers;
 
 pub use error::Error;

@@ -4,4 +4,8 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod canonical;
+mod crashes;
+mod decisions;
+mod engine;
 mod laws;
+mod world;

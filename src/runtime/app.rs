@@ -1,0 +1,295 @@
+//! A compiled graph with its host and saver, and the calls that a host's user functions answer with.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::{Rc, Weak};
+
+use super::host::{Host, RunId};
+use super::session::Session;
+use crate::checkpoint::canonical::{self, Limits};
+use crate::checkpoint::question::Json;
+use crate::checkpoint::question::OnExpire;
+use crate::checkpoint::record::GraphRow;
+use crate::checkpoint::saver::QuestionRead;
+use crate::checkpoint::{CheckpointId, Digest, InterruptId, Name, Saver, TaskKey, Timestamp, ids};
+use crate::error::Error;
+use crate::graph::{Graph, GraphSpec, NodeId};
+use crate::pregel::{Event, Failure, Pause, Prior, Run, State, TaskId, Write};
+
+/// One compiled graph: its host, and its saver if it has one. Cheap to clone; clones are the same app.
+pub struct App<H: Host>(pub(super) Rc<Inner<H>>);
+
+impl<H: Host> Clone for App<H> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+pub(super) struct Inner<H: Host> {
+    pub graph: Rc<Graph>,
+    pub row: Rc<GraphRow>,
+    pub name: Rc<str>,
+    pub host: H,
+    pub saver: Option<Rc<dyn Saver<H::Body>>>,
+    /// Calls in progress.
+    pub runs: RefCell<BTreeMap<RunId, Rc<Active<H>>>>,
+    /// Threads whose state is still in memory (S-GET-04).
+    pub kept: RefCell<BTreeMap<Rc<str>, Kept<H>>>,
+    /// Names this engine instance in heads, for messages only.
+    pub holder: Rc<str>,
+    /// Open questions as subscribers know them, by thread.
+    pub known: RefCell<super::observe::Known>,
+    pub watching: RefCell<Option<Box<dyn std::any::Any>>>,
+    /// Numbers for runs that nobody called for, counted down.
+    pub unattended: Cell<u32>,
+    pub me: Weak<Self>,
+}
+
+/// A thread's state between two calls.
+pub(super) struct Kept<H: Host> {
+    pub session: Session,
+    pub state: State<H::Value>,
+    pub priors: Vec<Prior<H::Value>>,
+}
+
+/// One call in progress.
+pub(super) struct Active<H: Host> {
+    pub id: RunId,
+    pub run: RefCell<Run<H::Value>>,
+    /// `None` without a saver.
+    pub session: RefCell<Option<Session>>,
+    pub queue: RefCell<VecDeque<Event<H::Value>>>,
+    pub driving: Cell<bool>,
+    /// A later turn was asked for.
+    pub turn_due: Cell<bool>,
+    /// Tasks started since the driver last waited.
+    pub streak: Cell<u32>,
+    /// Calls that wait for this run's end: answers given while it holds the thread.
+    pub followers: RefCell<Vec<RunId>>,
+    /// An answer set it going: subscribers are told how it ends.
+    pub answered: Cell<bool>,
+    /// The run lock, let go when the call ends.
+    pub lock: RefCell<Option<Box<dyn std::any::Any>>>,
+    /// How often the store refused this run's commit although nobody took the thread from it.
+    pub retries: Cell<u32>,
+}
+
+/// A question as user code asks it.
+pub struct Asking<'a> {
+    /// Which of the task's questions: a gate asks at 0.
+    pub idx: u32,
+    /// JSON text.
+    pub payload: &'a str,
+    /// 128 random bits.
+    pub id: InterruptId,
+    /// Its deadline, relative to now or absolute.
+    pub ttl_ms: Option<u64>,
+    /// Its deadline.
+    pub expires_at: Option<Timestamp>,
+    /// Resume value at the deadline, JSON text.
+    pub on_expire: Option<&'a str>,
+}
+
+/// The name of threads whose graph was given none.
+const UNNAMED: &str = "graph";
+
+impl<H: Host> App<H> {
+    /// Checks and compiles a graph.
+    ///
+    /// # Errors
+    /// What [`Graph::compile`] refuses.
+    pub fn new(spec: &GraphSpec, host: H, saver: Option<Rc<dyn Saver<H::Body>>>) -> Result<Self, Error> {
+        let graph = Rc::new(Graph::compile(spec)?);
+        let row = GraphRow {
+            digest: Digest::of(graph.fingerprint().as_bytes()),
+            nodes: graph.nodes().iter().map(|node| Name::clone(&node.name)).collect(),
+            channels: graph.channels().iter().map(|channel| Name::clone(&channel.name)).collect(),
+        };
+        let name = graph.name().cloned().unwrap_or_else(|| UNNAMED.into());
+        let holder = InterruptId::new(host.random()).as_str().into();
+        Ok(Self(Rc::new_cyclic(|me| Inner {
+            graph,
+            row: Rc::new(row),
+            name,
+            host,
+            saver,
+            runs: RefCell::default(),
+            kept: RefCell::default(),
+            holder,
+            known: RefCell::default(),
+            watching: RefCell::default(),
+            unattended: Cell::new(u32::MAX),
+            me: Weak::clone(me),
+        })))
+    }
+
+    /// The name that threads of this app carry.
+    pub fn name(&self) -> &Rc<str> {
+        &self.0.name
+    }
+
+    /// The graph's digest.
+    pub fn digest(&self) -> Digest {
+        self.0.row.digest
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &Graph {
+        &self.0.graph
+    }
+
+    /// The host.
+    pub fn host(&self) -> &H {
+        &self.0.host
+    }
+
+    /// A task finished with these writes, by the channel's position in the spec.
+    pub fn task_done(&self, run: RunId, task: TaskId, writes: Vec<(u32, H::Value)>) {
+        let channels = self.0.graph.channels();
+        let write = |(host, value)| {
+            let at = channels.iter().position(|channel| channel.host == host)?;
+            Some(Write { channel: crate::graph::ChannelId(u32::try_from(at).ok()?), value })
+        };
+        let writes = writes.into_iter().filter_map(write).collect();
+        self.0.happened(run, Event::TaskDone(task, writes));
+    }
+
+    /// A task asked a question.
+    pub fn task_paused(&self, run: RunId, task: TaskId, asking: Asking<'_>) {
+        self.0.paused(run, task, asking);
+    }
+
+    /// A task threw.
+    pub fn task_failed(&self, run: RunId, task: TaskId, failure: Failure<H::Value>) {
+        self.0.happened(run, Event::TaskFailed(task, failure));
+    }
+
+    /// A path function named its targets; `None` stands for START's. END leads nowhere.
+    pub fn routed(&self, run: RunId, task: Option<TaskId>, targets: &[String]) {
+        let targets = self.0.targets(targets).map_err(Failure::Engine);
+        self.0.happened(run, Event::Routed(task, targets));
+    }
+
+    /// A path function threw.
+    pub fn route_failed(&self, run: RunId, task: Option<TaskId>, failure: Failure<H::Value>) {
+        self.0.happened(run, Event::Routed(task, Err(failure)));
+    }
+
+    /// An idempotency key of a task (S-HG-11): the same over re-runs and reloads, another after a new question. `question`
+    /// is the last question answered before the point of reading.
+    pub fn key(&self, run: RunId, task: TaskId, question: Option<&str>, name: Option<&str>) -> String {
+        let task = self.task_info(run, task).map_or_else(|| format!("{}:{}", run.0, task.0), |(_, id)| id);
+        let text = match name {
+            Some(name) => serde_json::to_string(&(task, question, name)),
+            None => serde_json::to_string(&(task, question)),
+        };
+        Digest::of(text.unwrap_or_default().as_bytes()).to_string()
+    }
+
+    /// The checkpoint that a task's superstep starts from, and the task's id; `None` where nothing is stored.
+    pub fn task_info(&self, run: RunId, task: TaskId) -> Option<(CheckpointId, String)> {
+        let active = self.0.active(run)?;
+        let node = self.0.graph.node(active.run.borrow().task(task)?.node())?;
+        let session = active.session.borrow();
+        let session = session.as_ref()?;
+        let head = session.head.as_ref()?;
+        let key = TaskKey::Pull(Rc::clone(&node.name));
+        Some((head.id.clone(), ids::task_id(&session.thread, &head.id, "", &key)))
+    }
+
+    /// One question and what closed it.
+    ///
+    /// # Errors
+    /// `MISSING_CHECKPOINTER`, `E_BAD_NAME`, and the saver's.
+    pub async fn question(&self, thread: &str, interrupt: &InterruptId) -> Result<QuestionRead, Error> {
+        let saver = self.0.saver()?;
+        ids::check_thread_id(thread)?;
+        super::wait::call(|done| saver.question(thread, interrupt, done)).await
+    }
+
+    /// What [`Host::later`] asked for.
+    pub fn turn_ended(&self, run: RunId) {
+        let Some(active) = self.0.active(run) else { return };
+        active.turn_due.set(false);
+        active.streak.set(0);
+        self.0.happened(run, Event::TurnEnded);
+    }
+
+    /// The caller gave up.
+    pub fn abort(&self, run: RunId) {
+        self.0.happened(run, Event::Cancelled);
+    }
+}
+
+impl<H: Host> Inner<H> {
+    pub fn active(&self, run: RunId) -> Option<Rc<Active<H>>> {
+        self.runs.borrow().get(&run).cloned()
+    }
+
+    /// The call that runs the thread here, if there is one.
+    pub fn active_on(&self, thread: &str) -> Option<Rc<Active<H>>> {
+        let runs = self.runs.borrow();
+        let on = |active: &&Rc<Active<H>>| active.session.borrow().as_ref().is_some_and(|s| &*s.thread == thread);
+        runs.values().find(on).cloned()
+    }
+
+    /// Queues an event for a run and drives it. What a run that is over reports late is dropped.
+    pub fn happened(&self, run: RunId, event: Event<H::Value>) {
+        if let Some(active) = self.active(run) {
+            active.queue.borrow_mut().push_back(event);
+            self.drive(&active);
+        }
+    }
+
+    fn targets(&self, names: &[String]) -> Result<Vec<NodeId>, Error> {
+        let named = names.iter().filter(|name| *name != crate::graph::END);
+        named
+            .map(|name| {
+                self.graph.node_id(name).ok_or_else(|| {
+                    let shown: String = name.chars().take(64).flat_map(char::escape_debug).collect();
+                    let message = format!(
+                        "A conditional edge leads to \"{shown}\", which is no node. Return a node's name or END."
+                    );
+                    Error::new("UNKNOWN_NODE", message)
+                })
+            })
+            .collect()
+    }
+
+    fn paused(&self, run: RunId, task: TaskId, asking: Asking<'_>) {
+        let event = match self.pause(run, task, asking) {
+            Ok(pause) => Event::TaskPaused(task, pause),
+            Err(error) => Event::TaskFailed(task, Failure::Engine(error)),
+        };
+        self.happened(run, event);
+    }
+
+    fn pause(&self, run: RunId, task: TaskId, asking: Asking<'_>) -> Result<Pause, Error> {
+        let payload = canonical::canonicalize(asking.payload, &Limits::PAYLOAD)?;
+        let on_expire = match asking.on_expire {
+            Some(value) => Some(OnExpire::Resume(Json(canonical::canonicalize(value, &Limits::PAYLOAD)?.text))),
+            None => None,
+        };
+        let relative = asking.ttl_ms.map(|ttl| self.host.now().saturating_add(ttl));
+        Ok(Pause {
+            id: asking.id,
+            idx: asking.idx,
+            payload: Json(payload.text),
+            digest: payload.digest,
+            expires_at: [asking.expires_at, relative].into_iter().flatten().min(),
+            on_expire,
+            after: self.question_before(run, task, asking.idx),
+        })
+    }
+
+    /// The task's question before the one with this index: the last answered one in order of asking, or, when an
+    /// earlier index is asked anew (S-INT-06), the one before that.
+    fn question_before(&self, run: RunId, task: TaskId, idx: u32) -> Option<InterruptId> {
+        let active = self.active(run)?;
+        let run = active.run.borrow();
+        let answers = run.task(task)?.answers();
+        let redone = |at: usize| idx > 0 && answers.get(at).is_some_and(|answer| answer.row.place.3 >= idx);
+        let end = (0..answers.len()).rev().take_while(|at| redone(*at)).last().unwrap_or(answers.len());
+        Some(answers.get(end.checked_sub(1)?)?.interrupt.clone())
+    }
+}

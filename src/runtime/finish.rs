@@ -1,0 +1,126 @@
+//! The end of a call: what the caller gets, what subscribers hear, what stays in memory.
+
+use std::rc::Rc;
+
+use super::app::{Active, Inner, Kept};
+use super::host::{Heard, Host, Settlement, Tried};
+use crate::checkpoint::InterruptId;
+use crate::checkpoint::question::Json;
+use crate::error::Error;
+use crate::pregel::{Failure, Outcome, Prior, Run, Settled, State, Task};
+
+impl<H: Host> Inner<H> {
+    pub fn finish(&self, active: &Rc<Active<H>>, outcome: Outcome<H::Value>) {
+        self.runs.borrow_mut().remove(&active.id);
+        let step = active.run.borrow().state().step;
+        let settled = match outcome {
+            Outcome::Finished | Outcome::Interrupted => Ok(()),
+            Outcome::Failed(failures) => Err(failures),
+            Outcome::Cancelled => Err(vec![Failure::Engine(Error::new("ABORT", "This operation was aborted"))]),
+        };
+        let preview = self.preview(active);
+        self.keep(active);
+        active.lock.take();
+        self.tell_end(active, &settled, preview, step);
+    }
+
+    fn tell_end(
+        &self,
+        active: &Active<H>,
+        settled: &Result<(), Vec<Failure<H::Value>>>,
+        preview: Option<Vec<Option<H::Value>>>,
+        step: i64,
+    ) {
+        let callers: Vec<_> = std::iter::once(active.id).chain(active.followers.take()).collect();
+        if active.answered.get() {
+            self.hear_end(active, settled.as_ref().err());
+        }
+        for caller in callers {
+            match settled {
+                Ok(()) => self.host.settle(caller, self.settlement(active, preview.as_deref())),
+                Err(failures) => self.host.fail(caller, failures.clone(), step),
+            }
+        }
+    }
+
+    fn settlement(&self, active: &Active<H>, preview: Option<&[Option<H::Value>]>) -> Settlement<H::Value> {
+        let run = active.run.borrow();
+        let values = preview.filter(|_| run.told_values()).map(|values| self.host.input(&self.graph, values));
+        Settlement { values, interrupts: open_questions(run.tasks()) }
+    }
+
+    fn hear_end(&self, active: &Active<H>, failures: Option<&Vec<Failure<H::Value>>>) {
+        let Some(thread) = active.session.borrow().as_ref().map(|session| Rc::clone(&session.thread)) else { return };
+        let interrupted = active.run.borrow().tasks().iter().any(|task| task.question().is_some());
+        let (kind, error) = match failures {
+            Some(failures) => ("failed", failures.first().map(describe)),
+            None if interrupted => return,
+            None => ("finished", None),
+        };
+        self.host.hear(Heard { kind, thread, about: None, decided: None, error });
+    }
+
+    /// Keeps the thread's state for the next call, unless it may not be what is stored.
+    fn keep(&self, active: &Active<H>) {
+        let session = active.session.borrow().clone();
+        let trusted = !active.run.borrow().lost_commit();
+        let Some(session) = session.filter(|session| trusted && session.head.is_some()) else { return };
+        let run = active.run.borrow();
+        let kept = Kept { state: run.state().clone(), priors: priors(&run), session };
+        self.kept.borrow_mut().insert(Rc::clone(&kept.session.thread), kept);
+        self.forget_some();
+    }
+
+    /// Bounds what is kept, by dropping whichever comes first: what is dropped is only loaded again.
+    fn forget_some(&self) {
+        const THREADS: usize = 64;
+        let mut kept = self.kept.borrow_mut();
+        while kept.len() > THREADS {
+            kept.pop_first();
+        }
+    }
+}
+
+fn open_questions<V>(tasks: &[Task<V>]) -> Vec<(InterruptId, Json)> {
+    tasks.iter().filter_map(Task::question).map(|pause| (pause.id.clone(), pause.payload.clone())).collect()
+}
+
+fn priors<V: Clone>(run: &Run<V>) -> Vec<Prior<V>> {
+    let prior = |task: &Task<V>| Prior {
+        node: task.node(),
+        done: match task.settled() {
+            Some(Settled::Done(writes, targets)) => Some((writes.clone(), targets.clone())),
+            _ => None,
+        },
+        answers: task.answers().to_vec(),
+        question: task.question().cloned(),
+        claimed: task.claimed().cloned(),
+    };
+    run.tasks().iter().map(prior).collect()
+}
+
+/// Code, name and message of a failure, as heads and events show it.
+pub(super) fn describe<V>(failure: &Failure<V>) -> (Rc<str>, Rc<str>, Rc<str>) {
+    match failure {
+        Failure::Thrown { name, message, code, .. } => {
+            (code.clone().unwrap_or_else(|| Rc::clone(name)), Rc::clone(name), Rc::clone(message))
+        }
+        Failure::Engine(error) => (error.code.into(), error.code.into(), error.message.as_str().into()),
+    }
+}
+
+/// A state that only has the channels' initial values.
+pub(super) fn fresh_state<H: Host>(inner: &Inner<H>) -> Tried<State<H::Value>, H> {
+    let mut failed = None;
+    let state = State::fresh(&inner.graph, |id| {
+        let channel = inner.graph.channel(id).filter(|channel| channel.initial)?;
+        match inner.host.initial(channel.host) {
+            Ok(value) => Some(value),
+            Err(failure) => {
+                failed.get_or_insert(failure);
+                None
+            }
+        }
+    });
+    failed.map_or(Ok(state), Err)
+}

@@ -1,0 +1,28 @@
+//! WHO drives: loads a thread, carries out what the machine asks for, and turns people's decisions into commits.
+//!
+//! One [`App`] is one compiled graph with its host and, if it has one, its saver. User code, clocks, randomness and
+//! executors belong to the [`Host`]; nothing here names a browser. **No borrow is held across a call into the host.**
+
+mod answer;
+mod app;
+mod begin;
+mod cancel;
+mod claim;
+mod drive;
+mod finish;
+pub mod host;
+mod observe;
+mod open;
+mod pending;
+mod seal;
+mod session;
+mod snapshot;
+mod store;
+pub mod wait;
+
+pub use answer::Receipt;
+pub use app::{App, Asking};
+pub use begin::{CallOptions, Mode, OnPending, Resume};
+pub use host::{Call, Failure, Host, Reduced, RunId, TaskId, Told};
+pub use pending::{Pending, ThreadInfo};
+pub use snapshot::{Snapshot, SnapshotTask};

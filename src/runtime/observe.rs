@@ -1,0 +1,115 @@
+//! What subscribers hear: questions that open and close, runs that end; in this page or in another. Events are drawn
+//! from the store: a notice from another page only says where to look.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::app::{App, Inner};
+use super::host::{Heard, Host};
+use super::store::reference;
+use super::wait::call;
+use crate::approval::Ref;
+use crate::approval::decision::decided_json;
+use crate::checkpoint::InterruptId;
+use crate::checkpoint::question::{Asked, Decided, Verb};
+use crate::error::Error;
+
+/// Open questions as subscribers know them, by thread.
+pub(super) type Known = BTreeMap<Rc<str>, BTreeMap<InterruptId, Ref>>;
+
+impl<H: Host> App<H> {
+    /// Begins to follow the store: applies deadlines that have passed, lists what is open, and tells
+    /// `Host::hear` of every change from now on, in this page or another.
+    ///
+    /// # Errors
+    /// `MISSING_CHECKPOINTER`, and the saver's.
+    pub async fn attach(&self) -> Result<(), Error> {
+        let saver = self.0.saver()?;
+        let inner = Rc::downgrade(&self.0);
+        let watching = saver.watch(Rc::new(move |notice| {
+            if let Some(inner) = inner.upgrade() {
+                inner.noticed(&notice.thread);
+            }
+        }));
+        *self.0.watching.borrow_mut() = Some(watching);
+        for pending in self.pending().await? {
+            if !pending.claimed {
+                self.0.know(&pending.asked);
+            }
+        }
+        Ok(())
+    }
+
+    /// Stops following the store.
+    pub fn detach(&self) {
+        self.0.watching.take();
+        self.0.known.take();
+    }
+}
+
+impl<H: Host> Inner<H> {
+    fn is_attached(&self) -> bool {
+        self.watching.borrow().is_some()
+    }
+
+    pub fn know(&self, asked: &Asked) {
+        if self.is_attached() {
+            let mut known = self.known.borrow_mut();
+            known.entry(Rc::clone(&asked.thread)).or_default().insert(asked.interrupt.clone(), reference(asked));
+        }
+    }
+
+    /// Another page committed something for the thread.
+    fn noticed(&self, thread: &Rc<str>) {
+        self.host.hear(Heard { kind: "progress", thread: Rc::clone(thread), about: None, decided: None, error: None });
+        self.hear_change(thread);
+        let (Some(me), thread) = (self.me.upgrade(), Rc::clone(thread)) else { return };
+        self.host.spawn(Box::pin(async move { me.hear_new(&thread).await }));
+    }
+
+    /// Questions of the thread may have closed: tells which, and how.
+    pub fn hear_change(&self, thread: &Rc<str>) {
+        let (Some(me), thread) = (self.me.upgrade().filter(|me| me.is_attached()), Rc::clone(thread)) else { return };
+        self.host.spawn(Box::pin(async move { me.hear_closed(&thread).await }));
+    }
+
+    async fn hear_closed(&self, thread: &Rc<str>) {
+        let Some(saver) = self.saver.clone() else { return };
+        let known: Vec<_> =
+            self.known.borrow().get(thread).map(|open| open.keys().cloned().collect()).unwrap_or_default();
+        for interrupt in known {
+            let Ok(read) = call(|done| saver.question(thread, &interrupt, done)).await else { return };
+            if let Some(decided) = read.decision
+                && let Some(about) = self.forget(thread, &interrupt)
+            {
+                self.hear_decided(about, &decided);
+            }
+        }
+    }
+
+    fn forget(&self, thread: &Rc<str>, interrupt: &InterruptId) -> Option<Ref> {
+        self.known.borrow_mut().get_mut(thread)?.remove(interrupt)
+    }
+
+    fn hear_decided(&self, about: Ref, decided: &Decided) {
+        let kind = match decided.row.verb {
+            Verb::Answered => "decided",
+            Verb::Cancelled => "cancelled",
+            Verb::Expired => "expired",
+            Verb::Superseded => "superseded",
+        };
+        let (thread, decided) = (Rc::clone(&about.thread), Some(decided_json(decided)));
+        self.host.hear(Heard { kind, thread, about: Some(about), decided, error: None });
+    }
+
+    async fn hear_new(&self, thread: &Rc<str>) {
+        let Some(saver) = self.saver.clone() else { return };
+        let Ok(open) = call(|done| saver.questions(&self.name, done)).await else { return };
+        for asked in open.iter().filter(|asked| asked.thread == *thread) {
+            let new = !self.known.borrow().get(thread).is_some_and(|known| known.contains_key(&asked.interrupt));
+            if new && self.is_attached() {
+                self.hear_asked(asked);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What an engine holds of a thread between two commits: the head it saw last, what the next rows are built on, and
+//! the questions and claimed decisions whose rows it may have to change.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::checkpoint::batch::Committed;
+use crate::checkpoint::lineage::Lineage;
+use crate::checkpoint::question::{Asked, Decided};
+use crate::checkpoint::{Head, InterruptId};
+
+#[derive(Clone, Debug)]
+pub(super) struct Session {
+    pub thread: Rc<str>,
+    /// `None` until the thread's first commit.
+    pub head: Option<Head>,
+    pub lineage: Lineage,
+    /// Open questions of the thread.
+    pub questions: BTreeMap<InterruptId, Asked>,
+    /// Decisions whose outcome is still `claimed`.
+    pub claimed: BTreeMap<InterruptId, Rc<Decided>>,
+    /// The next commit takes the right to run.
+    pub taking_over: bool,
+    /// Open questions that the next commit closes as superseded, because new input takes their place.
+    pub superseding: bool,
+}
+
+impl Session {
+    pub fn fresh(thread: Rc<str>) -> Self {
+        Self {
+            thread,
+            head: None,
+            lineage: Lineage::empty(),
+            questions: BTreeMap::new(),
+            claimed: BTreeMap::new(),
+            taking_over: true,
+            superseding: false,
+        }
+    }
+
+    /// A commit that was built on this session is durable.
+    pub fn committed(&mut self, mut head: Head, committed: Committed) {
+        head.rev = committed.token.rev;
+        head.epoch = committed.token.epoch;
+        head.digest = committed.digest;
+        self.head = Some(head);
+        self.taking_over = false;
+        self.superseding = false;
+    }
+}

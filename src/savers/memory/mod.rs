@@ -1,0 +1,210 @@
+//! The memory saver: records in memory, as the machine made them. It encodes and hashes no state, and answers every
+//! operation before it returns, so it is also the saver of the simulation.
+
+mod locks;
+mod thread;
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use self::locks::Locks;
+use self::thread::Thread;
+use super::order;
+use crate::checkpoint::batch::Committed;
+use crate::checkpoint::ids::check_thread_id;
+use crate::checkpoint::question::{Asked, Decided};
+use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
+use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
+use crate::error::Error;
+
+type Watchers = RefCell<BTreeMap<u64, (u64, Rc<dyn Fn(Notice)>)>>;
+
+/// Keeps threads as long as a handle on it lives.
+///
+/// Every value is a handle of the host's ([`Saver::inline_limit`] is 0), shared and never looked into. What a handle
+/// commits, watchers of the other handles hear of.
+pub struct MemorySaver<B> {
+    store: Rc<Store<B>>,
+    handle: u64,
+}
+
+struct Store<B> {
+    threads: RefCell<BTreeMap<Rc<str>, Thread<B>>>,
+    locks: Rc<Locks>,
+    watchers: Watchers,
+    /// Numbers handles and subscriptions.
+    next: Cell<u64>,
+}
+
+impl<B: Clone + 'static> MemorySaver<B> {
+    /// An empty store.
+    pub fn new() -> Self {
+        let store = Store {
+            threads: RefCell::default(),
+            locks: Rc::default(),
+            watchers: RefCell::default(),
+            next: Cell::new(1),
+        };
+        Self { store: Rc::new(store), handle: 0 }
+    }
+
+    /// A second handle on the same store, as another tab has one on the same database.
+    #[must_use]
+    pub fn second_handle(&self) -> Self {
+        Self { store: Rc::clone(&self.store), handle: self.store.number() }
+    }
+
+    /// Reads a thread, or answers what stands for an unknown one.
+    fn read<T>(&self, thread: &str, read: impl FnOnce(Option<&Thread<B>>) -> Result<T, Error>) -> Result<T, Error> {
+        check_thread_id(thread)?;
+        read(self.store.threads.borrow().get(thread)).map_err(|error| error.on_thread(thread))
+    }
+
+    fn notify(&self, notice: &Notice) {
+        let watchers = self.store.watchers.borrow();
+        let others = watchers.values().filter(|(handle, _)| *handle != self.handle);
+        let others: Vec<_> = others.map(|(_, notify)| Rc::clone(notify)).collect();
+        drop(watchers);
+        for notify in others {
+            notify(notice.clone());
+        }
+    }
+}
+
+impl<B: Clone + 'static> Default for MemorySaver<B> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<B: Clone> Store<B> {
+    fn number(&self) -> u64 {
+        self.next.replace(self.next.get() + 1)
+    }
+
+    /// Compares the head with the expected one and changes everything, or nothing.
+    fn commit(&self, mut batch: CommitBatch<B>) -> Result<Committed, Error> {
+        batch.check_limits()?;
+        let mut threads = self.threads.borrow_mut();
+        let stored = threads.get_mut(&batch.head.thread);
+        batch.check_head(stored.as_ref().map(|thread| &thread.head))?;
+        batch.head = batch.next_head();
+        let committed = Committed { token: batch.head.token(), digest: None };
+        if let Some(thread) = stored {
+            thread.check(&batch)?;
+            thread.apply(batch);
+        } else {
+            let mut thread = Thread::new(batch.head.clone());
+            thread.check(&batch)?;
+            thread.apply(batch);
+            threads.insert(Rc::clone(&thread.head.thread), thread);
+        }
+        Ok(committed)
+    }
+}
+
+impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            durable: false,
+            multi_tab: false,
+            exactly_once: "one instance",
+            history: None,
+            reset_detection: false,
+            max_bytes: None,
+        }
+    }
+
+    fn hashes_state(&self) -> bool {
+        false
+    }
+
+    fn inline_limit(&self) -> u32 {
+        0
+    }
+
+    fn head(&self, thread: &str, done: Done<Option<Head>>) {
+        done(self.read(thread, |found| Ok(found.map(|thread| thread.head.clone()))));
+    }
+
+    fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<B>>>) {
+        done(self.read(thread, |found| found.map_or(Ok(None), |thread| thread.load(at))));
+    }
+
+    fn question(&self, thread: &str, interrupt: &InterruptId, done: Done<QuestionRead>) {
+        done(self.read(thread, |found| {
+            Ok(QuestionRead {
+                head: found.map(|thread| thread.head.clone()),
+                question: found.and_then(|thread| thread.question(interrupt)),
+                decision: found.and_then(|thread| thread.decision(interrupt)),
+            })
+        }));
+    }
+
+    fn questions(&self, graph: &str, done: Done<Vec<Asked>>) {
+        let mut open: Vec<_> = self.store.threads.borrow().values().flat_map(Thread::questions).collect();
+        open.retain(|asked| &*asked.question.graph == graph);
+        order::questions(&mut open);
+        done(Ok(open));
+    }
+
+    fn decisions(&self, thread: &str, done: Done<Vec<Decided>>) {
+        done(self.read(thread, |found| Ok(found.map_or_else(Vec::new, Thread::decisions))));
+    }
+
+    fn audit(&self, thread: &str, done: Done<Vec<Rc<str>>>) {
+        done(self.read(thread, |found| Ok(found.map_or_else(Vec::new, Thread::audit))));
+    }
+
+    fn heads(&self, graph: Option<&str>, done: Done<Vec<Head>>) {
+        let threads = self.store.threads.borrow();
+        let found = threads.values().map(|thread| &thread.head);
+        let mut heads: Vec<_> = found.filter(|head| graph.is_none_or(|name| &*head.graph.0 == name)).cloned().collect();
+        drop(threads);
+        order::heads(&mut heads);
+        done(Ok(heads));
+    }
+
+    fn commit(&self, batch: CommitBatch<B>, done: Done<Committed>) {
+        let thread = Rc::clone(&batch.head.thread);
+        let committed = self.store.commit(batch).map_err(|error| error.on_thread(&thread));
+        let changed = committed.is_ok();
+        done(committed);
+        if changed {
+            self.notify(&Notice { thread, deleted: false });
+        }
+    }
+
+    fn delete_thread(&self, thread: &str, done: Done<()>) {
+        let removed = check_thread_id(thread).map(|()| self.store.threads.borrow_mut().remove(thread).is_some());
+        let gone = removed == Ok(true);
+        done(removed.map(|_| ()));
+        if gone {
+            self.notify(&Notice { thread: thread.into(), deleted: true });
+        }
+    }
+
+    fn lock(&self, thread: &str, wait: bool, done: Done<Lock>) {
+        self.store.locks.lock(thread, wait, done);
+    }
+
+    fn watch(&self, notify: Rc<dyn Fn(Notice)>) -> Box<dyn Any> {
+        let number = self.store.number();
+        self.store.watchers.borrow_mut().insert(number, (self.handle, notify));
+        Box::new(Watch { store: Rc::clone(&self.store), number })
+    }
+}
+
+/// A subscription, until it is dropped.
+struct Watch<B> {
+    store: Rc<Store<B>>,
+    number: u64,
+}
+
+impl<B> Drop for Watch<B> {
+    fn drop(&mut self) {
+        self.store.watchers.borrow_mut().remove(&self.number);
+    }
+}

@@ -1,0 +1,257 @@
+//! Decisions: exactly one counts, whoever else tries is told what happened, and deadlines decide only once.
+
+use haltgraph::approval::audit::first_bad_row;
+use haltgraph::checkpoint::Status;
+use haltgraph::checkpoint::question::Asked;
+use haltgraph::checkpoint::saver::Saver as _;
+use haltgraph::runtime::{Mode, wait};
+use serde_json::json;
+
+use crate::world::{Act, Page, Program, Told, World};
+
+const THREAD: &str = "t";
+
+fn gate() -> Program {
+    let payload = || json!({ "halt": 1, "kind": "k", "title": "t", "action": { "id": "a1", "name": "n", "args": {} } });
+    let answer = |call: &crate::world::Call| {
+        let verb = crate::world::value_of(&call.answers[0])["verb"].clone();
+        Act::Update(json!({ "log": [verb] }))
+    };
+    Program::default().list("log").gate("gate", move |_| Act::Ask(0, payload(), None), answer).edge("__start__", "gate")
+}
+
+fn paused(page: &mut Page) -> Asked {
+    page.invoke(THREAD, json!({}));
+    page.pending()[0].asked.clone()
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T, haltgraph::Error>) -> &'static str {
+    result.expect_err("refused").code
+}
+
+#[test]
+fn a_decision_is_recorded_and_runs_once_s_hg_10() {
+    let world = World::new(1);
+    let mut page = world.open(&gate());
+    let asked = paused(&mut page);
+    let (receipt, end) = page.resume(&asked, "approve", "ana");
+    assert_eq!(receipt.expect("recorded").outcome, "resumed");
+    assert_eq!(end, Some(Told::Settled(Some(json!({ "log": ["approve"] })), vec![])));
+    let (again, end) = page.resume(&asked, "approve", "ana");
+    assert_eq!(again.expect("the same decision").outcome, "duplicate", "SR-57");
+    assert_eq!(end, Some(Told::Settled(Some(json!({ "log": ["approve"] })), vec![])));
+    let error = page.resume(&asked, "reject", "ben").0.expect_err("another decision");
+    assert_eq!(error.code, "INTERRUPT_CONSUMED", "SR-58");
+    let (_, decided) = &error.details[0];
+    assert_eq!(decided, r#"{"by":{"id":"ana","method":"test"},"at":1000000,"verb":"approve"}"#);
+    assert_eq!(world.called("gate"), 2);
+}
+
+#[test]
+fn a_decision_about_something_else_is_refused_s_hg_12() {
+    let world = World::new(1);
+    let mut page = world.open(&gate());
+    let asked = paused(&mut page);
+    let mut other = asked.clone();
+    other.question.payload_digest = haltgraph::checkpoint::Digest::of(b"other");
+    assert_eq!(code(page.resume(&other, "approve", "ana").0), "E_DIGEST_MISMATCH", "SR-42");
+    other = asked.clone();
+    other.question.revision = 1;
+    assert_eq!(code(page.resume(&other, "approve", "ana").0), "STALE_DECISION", "SR-60");
+    other = asked.clone();
+    other.interrupt = haltgraph::checkpoint::InterruptId::new([1; 16]);
+    assert_eq!(code(page.resume(&other, "approve", "ana").0), "UNKNOWN_INTERRUPT_ID", "SR-54");
+    for verb in ["APPROVE", "yes", "dismiss", "edit"] {
+        assert_eq!(code(page.resume(&asked, verb, "ana").0), "E_BAD_DECISION", "SR-47: {verb}");
+    }
+    assert_eq!(page.pending()[0].asked, asked, "the question is as before");
+    assert!(page.resume(&asked, "approve", "ana").0.is_ok());
+}
+
+#[test]
+fn whatever_closed_a_question_is_told_s_hg_13() {
+    let world = World::new(1);
+    let mut page = world.open(&gate());
+    let asked = paused(&mut page);
+    let app = page.app.clone();
+    let cancelled = page.wait_for(async move {
+        app.cancel(
+            THREAD.into(),
+            None,
+            Some("no longer needed".into()),
+            haltgraph::checkpoint::question::Actor::new("ana", "test"),
+        )
+        .await
+    });
+    assert_eq!(cancelled, Some(Ok(())));
+    let error = page.resume(&asked, "approve", "ben").0.expect_err("cancelled");
+    assert_eq!(error.code, "E_CANCELLED", "SR-64");
+    assert!(error.details[0].1.contains(r#""verb":"cancelled""#));
+    let head = &page.threads()[0];
+    assert_eq!((head.status, head.waiting), (Status::Idle, 0), "S-UPD-15");
+    assert_eq!(page.go_on(THREAD), Told::Settled(Some(json!({ "log": [] })), vec![]), "nothing is left to run");
+}
+
+#[test]
+fn two_pages_that_answer_at_once_claim_once_f_15() {
+    for seed in 0..200 {
+        let world = World::new(seed);
+        let (mut one, mut two) = (world.open(&gate()), world.open(&gate()));
+        let asked = paused(&mut one);
+        let (first, second) = if seed % 2 == 0 { (&mut one, &mut two) } else { (&mut two, &mut one) };
+        let results = [first.resume(&asked, "approve", "ana").0, second.resume(&asked, "reject", "ben").0];
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+        assert_eq!(world.called("gate"), 2, "one ask, one answer");
+    }
+}
+
+#[test]
+fn two_questions_of_one_thread_may_be_answered_while_either_runs_f_32() {
+    let world = World::new(1);
+    let answers =
+        |name: &'static str| move |_: &crate::world::Call| Act::Hang(Box::new(Act::Update(json!({ "log": [name] }))));
+    let program = Program::default()
+        .list("log")
+        .gate("a", |_| Act::Ask(0, json!("qa"), None), answers("a"))
+        .gate("b", |_| Act::Ask(0, json!("qb"), None), answers("b"))
+        .edge("__start__", "a")
+        .edge("__start__", "b");
+    for elsewhere in [false, true] {
+        let thread = if elsewhere { "elsewhere" } else { "here" };
+        let (mut page, mut other) = (world.open(&program), world.open(&program));
+        page.invoke(thread, json!({}));
+        let asked: Vec<_> = page.pending().into_iter().map(|pending| pending.asked).collect();
+        assert!(page.resume(&asked[0], "approve", "ana").0.is_ok());
+        let second = if elsewhere { &mut other } else { &mut page };
+        assert_eq!(second.resume(&asked[1], "approve", "ben").0.map(|receipt| receipt.outcome), Ok("resumed"));
+        page.release(0);
+        page.release(0);
+        let head = page.threads().into_iter().find(|head| &*head.thread == thread).expect("stored");
+        assert_eq!((head.status, head.claimed, head.epoch), (Status::Done, 0, 2), "one run, one epoch (ST-68)");
+    }
+    assert_eq!(world.called("a") + world.called("b"), 8, "each asked and answered once per thread");
+}
+
+#[test]
+fn a_deadline_answers_once_and_is_recorded_as_expired_s_hg_20() {
+    let world = World::new(1);
+    let program = Program::default().list("log").gate(
+        "gate",
+        |_| Act::Ask(0, json!("q"), Some((60_000, json!({ "verb": "timeout" })))),
+        |call| Act::Update(json!({ "log": [crate::world::value_of(&call.answers[0])["verb"]] })),
+    );
+    let program = program.edge("__start__", "gate");
+    let mut page = world.open(&program);
+    let asked = paused(&mut page);
+    drop(page);
+    world.now.set(world.now.get() + 60_000);
+    let mut page = world.open(&program);
+    assert!(page.pending().is_empty(), "the deadline is applied before the list is given");
+    let head = &page.threads()[0];
+    assert_eq!((head.status, head.waiting, head.claimed), (Status::Done, 0, 0));
+    assert_eq!(code(page.resume(&asked, "approve", "ana").0), "INTERRUPT_EXPIRED", "SR-63");
+    let decided = &decisions(&world)[0].row;
+    assert_eq!((decided.verb, &*decided.by.id), (haltgraph::checkpoint::question::Verb::Expired, "timer"));
+}
+
+#[test]
+fn a_deadline_without_an_answer_only_closes_the_question() {
+    let world = World::new(1);
+    let program = Program::default().list("log").node("a", |call| match call.ask(0, json!("q")) {
+        Ok(_) => Act::Update(json!({})),
+        Err(Act::Ask(idx, payload, _)) => Act::Ask(idx, payload, None),
+        Err(other) => other,
+    });
+    let mut page = world.open(&program.edge("__start__", "a"));
+    page.invoke(THREAD, json!({}));
+    world.now.set(world.now.get() + 1_000_000_000);
+    assert_eq!(page.pending().len(), 1, "a question without a deadline waits for ever");
+}
+
+#[test]
+fn a_clock_set_back_un_expires_nothing_and_a_clock_far_ahead_expires_nothing_sr_63() {
+    let world = World::new(1);
+    let program = Program::default().list("log").gate(
+        "gate",
+        |_| Act::Ask(0, json!("q"), Some((60_000, json!("timeout")))),
+        |_| Act::Update(json!({})),
+    );
+    let program = program.edge("__start__", "gate");
+    let year = 365 * 24 * 3_600_000;
+    let mut page = world.open(&program);
+    world.now.set(world.now.get() + year);
+    page.invoke(THREAD, json!({}));
+    world.now.set(world.now.get() - year);
+    assert_eq!(page.pending().len(), 1, "the head is a year ahead: no deadline is enforced");
+}
+
+#[test]
+fn the_audit_chain_holds_every_act_and_verifies_s_hg_21_sr_89() {
+    let world = World::new(1);
+    let mut page = world.open(&gate());
+    let asked = paused(&mut page);
+    let _ = page.resume(&asked, "dismiss", "eve");
+    let _ = page.resume(&asked, "approve", "ana");
+    let _ = page.resume(&asked, "reject", "ben");
+    let rows = audit(&world);
+    let kinds: Vec<_> =
+        rows.iter().map(|row| serde_json::from_str::<serde_json::Value>(row).unwrap()["kind"].clone()).collect();
+    assert_eq!(kinds, ["asked", "refused", "answered", "refused"]);
+    let head = &page.threads()[0];
+    assert_eq!(first_bad_row(&rows, head.audit_hash), None);
+    let mut edited = rows.clone();
+    edited[1] = rows[1].replace("eve", "ana").into();
+    assert_eq!(first_bad_row(&edited, head.audit_hash), Some(2), "the row after the edited one does not follow");
+    assert_eq!(first_bad_row(&rows[..3], head.audit_hash), Some(3), "a cut tail is found by the head");
+    let record = serde_json::from_str::<serde_json::Value>(&rows[2]).unwrap()["r"].clone();
+    assert_eq!(record.as_array().map(Vec::len), Some(19), "the whole decision record");
+    assert_eq!((record[0].clone(), record[10][0]["verb"].clone()), (json!("haltgraph-decision-v1"), json!("approve")));
+}
+
+#[test]
+fn a_commands_answer_is_the_programs_own_act_s_int_67() {
+    let world = World::new(1);
+    let mut page = world.open(&gate());
+    paused(&mut page);
+    page.command(THREAD, &json!({ "verb": "approve" }));
+    let row = &decisions(&world)[0].row;
+    assert_eq!((&*row.by.id, &*row.by.method, row.digest), ("program", "command", None));
+}
+
+#[test]
+fn a_thread_belongs_to_its_graph_s_con_14_s_bld_62() {
+    let world = World::new(1);
+    let named = |name: &str, version: &str| {
+        let mut program = gate();
+        program.spec.name = Some(name.into());
+        program.spec.version = Some(version.into());
+        program
+    };
+    let mut page = world.open(&named("mine", "1"));
+    let asked = paused(&mut page);
+    let mut other = world.open(&named("other", "1"));
+    assert!(other.pending().is_empty(), "A-83");
+    assert_eq!(code(other.resume(&asked, "approve", "ana").0), "E_UNKNOWN_GRAPH");
+    let mut changed = world.open(&named("mine", "2"));
+    assert_eq!(code(changed.resume(&asked, "approve", "ana").0), "E_GRAPH_CHANGED");
+    let writes = changed.writes(&json!({}));
+    let run = changed.begin(THREAD, Mode::Input(writes));
+    assert!(matches!(changed.end(run), Told::Failed(_)), "the gate's question still waits");
+    assert!(page.resume(&asked, "approve", "ana").0.is_ok());
+}
+
+fn decisions(world: &World) -> Vec<haltgraph::checkpoint::question::Decided> {
+    now(wait::call(|done| world.store.decisions(THREAD, done)))
+}
+
+fn audit(world: &World) -> Vec<std::rc::Rc<str>> {
+    now(wait::call(|done| world.store.audit(THREAD, done)))
+}
+
+fn now<T>(future: impl Future<Output = Result<T, haltgraph::Error>>) -> T {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(result) => result.expect("the memory saver"),
+        std::task::Poll::Pending => panic!("the memory saver answers at once"),
+    }
+}

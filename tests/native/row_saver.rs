@@ -1,0 +1,289 @@
+//! A saver over encoded rows in a map: what an encoding saver does, without a browser. Its store can be read and
+//! tampered with.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use haltgraph::Error;
+use haltgraph::checkpoint::batch::Committed;
+use haltgraph::checkpoint::ids::check_thread_id;
+use haltgraph::checkpoint::question::{Asked, Decided};
+use haltgraph::checkpoint::rows::{
+    Bytes, INLINE_LIMIT, Key, Load, Op, Piece, Plan, Row, RowBytes, Step, Store, Want, audit_row, decision_row,
+    head_row, question_row,
+};
+use haltgraph::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
+use haltgraph::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
+
+/// Bytes outside the core: a stretch of a shared row.
+#[derive(Clone)]
+pub struct Body {
+    bytes: Rc<[u8]>,
+    start: usize,
+    end: usize,
+}
+
+impl Body {
+    /// The bytes of a text.
+    pub fn of(text: &str) -> Self {
+        Self::from(text.as_bytes().to_vec())
+    }
+
+    /// The text of the bytes.
+    pub fn to_text(&self) -> String {
+        self.text().unwrap()
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[self.start..self.end]
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { start: 0, end: bytes.len(), bytes: bytes.into() }
+    }
+}
+
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", String::from_utf8_lossy(self.bytes()))
+    }
+}
+
+impl Bytes for Body {
+    fn text(&self) -> Result<String, Error> {
+        String::from_utf8(self.bytes().to_vec()).map_err(|_| Error::new("E_CORRUPT", "not UTF-8"))
+    }
+
+    fn slice(&self, start: u32, end: u32) -> Self {
+        let (start, end) = (self.start + start as usize, self.start + end as usize);
+        Self { bytes: Rc::clone(&self.bytes), start, end }
+    }
+}
+
+/// Every row of a store, by store and key.
+pub type Table = BTreeMap<(Store, Key), Vec<u8>>;
+
+/// What a load read: a row's place and its bytes.
+pub type Reads = Vec<(Store, Key, usize)>;
+
+/// See the module. Handles of one store share its table.
+#[derive(Clone, Default)]
+pub struct RowSaver {
+    pub table: Rc<RefCell<Table>>,
+    /// What loads have read so far.
+    pub reads: Rc<RefCell<Reads>>,
+}
+
+impl RowSaver {
+    fn row(&self, store: Store, key: &Key) -> Option<Body> {
+        self.table.borrow().get(&(store, key.clone())).map(|bytes| Body::from(bytes.clone()))
+    }
+
+    /// The rows that are wanted, each with the rest of its key.
+    fn read(&self, want: &Want) -> Vec<Row<Body>> {
+        let (store, prefix, within) = match want {
+            Want::One(store, key) => {
+                let found = self.row(*store, key);
+                self.note(*store, key, found.as_ref());
+                return found.into_iter().map(|bytes| Row { suffix: Vec::new(), bytes }).collect();
+            }
+            Want::Range(store, prefix, within) => (*store, prefix, *within),
+        };
+        let mut rows = Vec::new();
+        for ((at, key), bytes) in self.table.borrow().iter() {
+            let Key::List(parts) = key else { continue };
+            let Some(suffix) = parts.strip_prefix(prefix.as_slice()).filter(|_| *at == store) else { continue };
+            let inside = |(low, high): (u64, u64)| (&Key::int(low)..=&Key::int(high)).contains(&&suffix[0]);
+            if within.is_none_or(inside) {
+                let bytes = Body::from(bytes.clone());
+                self.note(store, key, Some(&bytes));
+                rows.push(Row { suffix: suffix.to_vec(), bytes });
+            }
+        }
+        rows
+    }
+
+    fn note(&self, store: Store, key: &Key, found: Option<&Body>) {
+        self.reads.borrow_mut().extend(found.map(|body| (store, key.clone(), body.bytes().len())));
+    }
+
+    fn try_load(&self, thread: &str, at: Option<&CheckpointId>) -> Result<Option<Loaded<Body>>, Error> {
+        check_thread_id(thread)?;
+        let mut load = Load::new(thread, at);
+        let mut wants = load.start();
+        for _ in 0..100_000 {
+            match load.take(wants.iter().map(|want| self.read(want)).collect())? {
+                Step::Read(next) => wants = next,
+                Step::Done(loaded) => return Ok(loaded.map(|loaded| *loaded)),
+            }
+        }
+        panic!("a load comes to an end");
+    }
+
+    fn try_commit(&self, batch: &CommitBatch<Body>) -> Result<Committed, Error> {
+        batch.check_limits()?;
+        let plan = Plan::new(batch, batch.next_head())?;
+        let key = Key::Text(Rc::clone(&batch.head.thread));
+        let stored = self.row(Store::Threads, &key).map(|row| head_row(&batch.head.thread, &row)).transpose()?;
+        batch.check_head(stored.as_ref())?;
+        let mut table = self.table.borrow().clone();
+        plan.ops.iter().try_for_each(|op| apply(&mut table, op))?;
+        *self.table.borrow_mut() = table;
+        Ok(plan.committed)
+    }
+
+    fn all(&self, store: Store, prefix: &[Key]) -> Vec<Row<Body>> {
+        self.read(&Want::Range(store, prefix.to_vec(), None))
+    }
+}
+
+fn apply(table: &mut Table, op: &Op<Body>) -> Result<(), Error> {
+    match op {
+        Op::Add(store, key, row) => match table.insert((*store, key.clone()), flat(row)) {
+            None => {}
+            Some(_) => return Err(Error::new("E_CORRUPT", format!("{store:?} {key:?} stands already"))),
+        },
+        Op::Put(store, key, row) => {
+            table.insert((*store, key.clone()), flat(row));
+        }
+        Op::Keep(store, key, row) => {
+            table.entry((*store, key.clone())).or_insert_with(|| flat(row));
+        }
+        Op::Delete(store, key) => {
+            table.remove(&(*store, key.clone()));
+        }
+        Op::Clear(store, prefix) => {
+            let inside = |key: &Key| matches!(key, Key::List(parts) if parts.starts_with(prefix));
+            table.retain(|(at, key), _| at != store || !inside(key));
+        }
+    }
+    Ok(())
+}
+
+fn flat(row: &RowBytes<Body>) -> Vec<u8> {
+    let pieces = row.0.iter().map(|piece| match piece {
+        Piece::Text(text) => text.as_bytes(),
+        Piece::Body(body, len) => {
+            assert_eq!(body.bytes().len(), *len as usize);
+            body.bytes()
+        }
+    });
+    pieces.collect::<Vec<_>>().concat()
+}
+
+fn id(row: &Row<Body>) -> InterruptId {
+    let Some(Key::Text(id)) = row.suffix.last() else { panic!("{row:?} is under an interrupt id") };
+    InterruptId::from_text(id)
+}
+
+impl Saver<Body> for RowSaver {
+    fn capabilities(&self) -> Capabilities {
+        let exactly_once = "one instance";
+        let (durable, multi_tab, reset_detection) = (false, false, false);
+        Capabilities { durable, multi_tab, exactly_once, history: None, reset_detection, max_bytes: None }
+    }
+
+    fn hashes_state(&self) -> bool {
+        true
+    }
+
+    fn inline_limit(&self) -> u32 {
+        INLINE_LIMIT
+    }
+
+    fn head(&self, thread: &str, done: Done<Option<Head>>) {
+        let row = self.row(Store::Threads, &Key::text(thread));
+        done(row.map(|row| head_row(thread, &row)).transpose());
+    }
+
+    fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<Body>>>) {
+        done(self.try_load(thread, at));
+    }
+
+    fn question(&self, thread: &str, interrupt: &InterruptId, done: Done<QuestionRead>) {
+        let key = Key::List(vec![Key::text(thread), Key::text(interrupt.as_str())]);
+        let read = || {
+            let head = self.row(Store::Threads, &Key::text(thread)).map(|row| head_row(thread, &row));
+            let question = self.row(Store::Questions, &key).map(|row| question_row(&row)).transpose()?;
+            let decision = self.row(Store::Decisions, &key).map(|row| decision_row(&row)).transpose()?;
+            let (thread, interrupt) = (Rc::from(thread), interrupt.clone());
+            Ok(QuestionRead {
+                head: head.transpose()?,
+                question: question.map(|question| Asked { thread, interrupt: interrupt.clone(), question }),
+                decision: decision.map(|row| Decided { interrupt, row }),
+            })
+        };
+        done(read());
+    }
+
+    fn questions(&self, graph: &str, done: Done<Vec<Asked>>) {
+        let asked = |row: &Row<Body>| {
+            let Key::Text(thread) = &row.suffix[0] else { panic!("{row:?} is under a thread") };
+            question_row(&row.bytes).map(|question| Asked { thread: Rc::clone(thread), interrupt: id(row), question })
+        };
+        let rows = self.all(Store::Questions, &[]);
+        let found: Result<Vec<_>, _> = rows.iter().map(asked).collect();
+        done(found.map(|mut open| {
+            open.retain(|asked| &*asked.question.graph == graph);
+            open.sort_by_key(|asked| (asked.question.created_at, asked.thread.to_string(), asked.question.seq));
+            open
+        }));
+    }
+
+    fn decisions(&self, thread: &str, done: Done<Vec<Decided>>) {
+        let rows = self.all(Store::Decisions, &[Key::text(thread)]);
+        done(rows.iter().map(|row| Ok(Decided { interrupt: id(row), row: decision_row(&row.bytes)? })).collect());
+    }
+
+    fn audit(&self, thread: &str, done: Done<Vec<Rc<str>>>) {
+        done(self.all(Store::Audit, &[Key::text(thread)]).iter().map(|row| audit_row(&row.bytes)).collect());
+    }
+
+    fn heads(&self, graph: Option<&str>, done: Done<Vec<Head>>) {
+        let table = self.table.borrow();
+        let mut threads: Vec<_> = table.iter().filter(|((store, _), _)| *store == Store::Threads).collect();
+        threads.sort_by_key(|((_, key), _)| match key {
+            Key::Text(thread) => thread.encode_utf16().collect::<Vec<_>>(),
+            _ => panic!("{key:?} is a thread"),
+        });
+        let heads = threads.into_iter().map(|((_, key), bytes)| match key {
+            Key::Text(thread) => head_row(thread, &Body::from(bytes.clone())),
+            _ => panic!("{key:?} is a thread"),
+        });
+        let heads: Result<Vec<_>, _> = heads.collect();
+        let ours = |head: &Head| graph.is_none_or(|graph| &*head.graph.0 == graph);
+        done(heads.map(|heads| heads.into_iter().filter(ours).collect()));
+    }
+
+    fn commit(&self, batch: CommitBatch<Body>, done: Done<Committed>) {
+        done(self.try_commit(&batch).map_err(|error| error.on_thread(&batch.head.thread)));
+    }
+
+    fn delete_thread(&self, thread: &str, done: Done<()>) {
+        let mine = |key: &Key| match key {
+            Key::Text(key) => &**key == thread,
+            Key::List(parts) => parts.first() == Some(&Key::text(thread)),
+            Key::Int(_) => false,
+        };
+        self.table.borrow_mut().retain(|(store, key), _| *store == Store::Meta || !mine(key));
+        done(check_thread_id(thread));
+    }
+
+    fn lock(&self, _: &str, _: bool, done: Done<Lock>) {
+        done(Ok(Lock::Unsupported));
+    }
+
+    fn watch(&self, _: Rc<dyn Fn(Notice)>) -> Box<dyn Any> {
+        Box::new(())
+    }
+}

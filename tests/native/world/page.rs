@@ -1,0 +1,214 @@
+//! One page: an app over the world's store, its executor, and what its callers were told.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::task::{Context, Waker};
+
+use haltgraph::Error;
+use haltgraph::approval::Ref;
+use haltgraph::checkpoint::question::{Actor, Asked};
+use haltgraph::checkpoint::{Head, InterruptId};
+use haltgraph::runtime::host::RunId;
+use haltgraph::runtime::{App, CallOptions, Mode, OnPending, Pending, Receipt, Resume, TaskId};
+use serde_json::{Value, json};
+
+use super::host::SimHost;
+use super::mortal::Mortal;
+use super::{Act, Program, World};
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    /// With state, if it saw any, and questions.
+    Settled(Option<Value>, Vec<(InterruptId, Value)>),
+    /// With codes and messages.
+    Failed(Vec<(String, String)>),
+}
+
+pub type Task = Pin<Box<dyn Future<Output = ()>>>;
+
+/// A page.
+pub struct Page {
+    pub app: App<SimHost>,
+    desk: Rc<Desk>,
+    next_run: u32,
+}
+
+/// What a page's host shares with the test.
+pub struct Desk {
+    pub world: Rc<World>,
+    pub program: Program,
+    pub spawned: RefCell<VecDeque<Task>>,
+    pub turns: RefCell<VecDeque<RunId>>,
+    pub hanging: RefCell<VecDeque<(RunId, TaskId, Act)>>,
+    pub ends: RefCell<BTreeMap<u32, Told>>,
+    pub stream: RefCell<Vec<Value>>,
+    pub app: RefCell<Option<Weak<App<SimHost>>>>,
+    handle: RefCell<Option<Rc<App<SimHost>>>>,
+}
+
+impl Page {
+    pub fn open(world: &Rc<World>, program: &Program) -> Self {
+        let desk = Rc::new(Desk {
+            world: Rc::clone(world),
+            program: program.clone(),
+            spawned: RefCell::default(),
+            turns: RefCell::default(),
+            hanging: RefCell::default(),
+            ends: RefCell::default(),
+            stream: RefCell::default(),
+            app: RefCell::default(),
+            handle: RefCell::default(),
+        });
+        let saver = Mortal { inner: world.store.second_handle(), pulse: Rc::clone(&world.pulse) };
+        let app = App::new(&program.spec, SimHost(Rc::clone(&desk)), Some(Rc::new(saver))).expect("a valid graph");
+        let handle = Rc::new(app.clone());
+        *desk.app.borrow_mut() = Some(Rc::downgrade(&handle));
+        *desk.handle.borrow_mut() = Some(handle);
+        Self { app, desk, next_run: 1 }
+    }
+
+    /// Begins a call. Its end stands in [`Page::end`] once the page is idle.
+    pub fn begin(&mut self, thread: &str, mode: Mode<Value>) -> u32 {
+        self.begin_with(thread, mode, None)
+    }
+
+    pub fn begin_with(&mut self, thread: &str, mode: Mode<Value>, on_pending: Option<OnPending>) -> u32 {
+        let run = self.number();
+        let options = CallOptions { thread: Some(thread.into()), limit: 25, on_pending, wait: false };
+        self.app.run(RunId(run), mode, options);
+        self.idle();
+        run
+    }
+
+    pub fn number(&mut self) -> u32 {
+        self.next_run += 1;
+        self.next_run
+    }
+
+    pub fn invoke(&mut self, thread: &str, input: Value) -> Told {
+        let writes = self.writes(&input);
+        let run = self.begin(thread, Mode::Input(writes));
+        self.end(run)
+    }
+
+    pub fn go_on(&mut self, thread: &str) -> Told {
+        let run = self.begin(thread, Mode::Continue);
+        self.end(run)
+    }
+
+    /// `invoke(new Command({ resume: value }))`.
+    pub fn command(&mut self, thread: &str, value: &Value) -> Told {
+        let run = self.begin(thread, Mode::Resume(Resume::Value(value.to_string())));
+        self.end(run)
+    }
+
+    pub fn command_by_id(&mut self, thread: &str, values: &[(&InterruptId, Value)]) -> Told {
+        let values = values.iter().map(|(id, value)| (id.to_string(), value.to_string())).collect();
+        let run = self.begin(thread, Mode::Resume(Resume::ById(values)));
+        self.end(run)
+    }
+
+    /// `app.resume(ref, decision)` by the actor named, and how its run ended.
+    pub fn resume(&mut self, asked: &Asked, verb: &str, by: &str) -> (Result<Receipt, Error>, Option<Told>) {
+        let run = self.number();
+        let reference = Ref {
+            digest: Some(asked.question.payload_digest),
+            interrupt: asked.interrupt.clone(),
+            revision: asked.question.revision,
+            thread: Rc::clone(&asked.thread),
+        };
+        let decision = json!({ "verb": verb }).to_string();
+        let app = self.app.clone();
+        let actor = Actor::new(by, "test");
+        let receipt = self.wait_for(async move { app.resume(RunId(run), reference, decision, actor).await });
+        self.idle();
+        let end = self.desk.ends.borrow().get(&run).cloned();
+        (receipt.unwrap_or_else(|| Err(Error::new("DEAD", "the page died"))), end)
+    }
+
+    pub fn continue_thread(&mut self, thread: &str) -> (Result<(), Error>, Option<Told>) {
+        let run = self.number();
+        let (app, thread) = (self.app.clone(), Rc::from(thread));
+        let result = self.wait_for(async move { app.continue_thread(RunId(run), thread, false).await });
+        self.idle();
+        let end = self.desk.ends.borrow().get(&run).cloned();
+        (result.unwrap_or_else(|| Err(Error::new("DEAD", "the page died"))), end)
+    }
+
+    pub fn pending(&self) -> Vec<Pending> {
+        let app = self.app.clone();
+        self.wait_for(async move { app.pending().await }).map_or_else(Vec::new, |pending| pending.expect("pending"))
+    }
+
+    pub fn threads(&self) -> Vec<Head> {
+        let app = self.app.clone();
+        self.wait_for(async move { app.threads().await }).map_or_else(Vec::new, |heads| heads.expect("threads"))
+    }
+
+    /// Runs a future to its end; `None`: the page died first.
+    pub fn wait_for<T: 'static>(&self, future: impl Future<Output = T> + 'static) -> Option<T> {
+        let slot = Rc::new(RefCell::new(None));
+        let result = Rc::clone(&slot);
+        self.desk.spawned.borrow_mut().push_back(Box::pin(async move { *result.borrow_mut() = Some(future.await) }));
+        self.idle();
+        slot.borrow_mut().take()
+    }
+
+    /// Lets everything happen that can, in a fixed order.
+    pub fn idle(&self) {
+        let mut stalled = 0;
+        while self.desk.world.pulse.is_alive() {
+            let next = self.desk.spawned.borrow_mut().pop_front();
+            if let Some(mut task) = next {
+                let ready = task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready();
+                stalled = if ready { 0 } else { stalled + 1 };
+                if !ready {
+                    self.desk.spawned.borrow_mut().push_back(task);
+                }
+                // Twice round: a task that only waits for a moment goes on at its second turn.
+                if stalled <= 2 * self.desk.spawned.borrow().len() {
+                    continue;
+                }
+            }
+            let turn = self.desk.turns.borrow_mut().pop_front();
+            let Some(run) = turn else { return };
+            stalled = 0;
+            self.app.turn_ended(run);
+        }
+    }
+
+    /// Lets a hanging node settle, the first or the one before others.
+    pub fn release(&self, at: usize) {
+        let Some((run, task, act)) = self.desk.hanging.borrow_mut().remove(at) else { return };
+        self.desk.act(run, task, act);
+        self.idle();
+    }
+
+    pub fn end(&self, run: u32) -> Told {
+        self.desk.ends.borrow().get(&run).cloned().unwrap_or_else(|| Told::Failed(vec![("DEAD".into(), String::new())]))
+    }
+
+    pub fn has_ended(&self, run: u32) -> bool {
+        self.desk.ends.borrow().contains_key(&run)
+    }
+
+    pub fn stream(&self) -> Vec<Value> {
+        self.desk.stream.borrow().clone()
+    }
+
+    pub fn writes(&self, input: &Value) -> Vec<(u32, Value)> {
+        self.desk.writes(input)
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // Whatever still waits belongs to the page: with it go the locks that it holds.
+        self.desk.spawned.borrow_mut().clear();
+        self.desk.handle.borrow_mut().take();
+    }
+}
