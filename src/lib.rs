@@ -5,6 +5,8 @@ pub mod approval;
 pub mod checkpoint;
 pub mod error;
 pub mod graph;
+#[cfg(target_arch = "wasm32")]
+pub mod js;
 pub mod pregel;
 pub mod runtime;
 pub mod savers;

@@ -1,0 +1,313 @@
+//! One compiled graph, as JavaScript calls it.
+
+use std::future::Future;
+use std::rc::Rc;
+
+use js_sys::{Array, Promise};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::future_to_promise;
+
+use super::errors::ToJs;
+use super::host::{JsHost, START_TASK};
+use super::object::HostObject;
+use super::snapshot::snapshot_text;
+use super::store::Store;
+use super::texts::{self, About};
+use super::values::pairs;
+use crate::approval::Ref;
+use crate::checkpoint::question::Actor;
+use crate::checkpoint::record::Value;
+use crate::checkpoint::{CheckpointId, InterruptId};
+use crate::error::Error;
+use crate::graph::GraphSpec;
+use crate::runtime::{
+    App, Asking, CallOptions, Failure, Host, Mode, OnPending, Receipt, Resume, RunId, Snapshot, TaskId,
+};
+
+/// One compiled graph.
+#[wasm_bindgen]
+pub struct Engine {
+    app: App<JsHost>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RunOptions {
+    mode: RunMode,
+    #[serde(default)]
+    thread: Option<String>,
+    limit: u32,
+    #[serde(default)]
+    on_pending: Option<Choice>,
+    #[serde(default)]
+    on_busy: Option<Busy>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum RunMode {
+    Input,
+    Continue,
+    Resume,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Choice {
+    Error,
+    Discard,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Busy {
+    Error,
+    Wait,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct AskOptions {
+    expires_at: Option<u64>,
+    ttl_ms: Option<u64>,
+    on_expire: Option<OnExpire>,
+}
+
+#[derive(Deserialize)]
+struct OnExpire {
+    resume: Box<RawValue>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Checks and compiles a graph.
+    #[wasm_bindgen(constructor)]
+    pub fn new(spec: JsValue, host: HostObject, store: Option<Store>) -> Result<Self, JsValue> {
+        let spec: GraphSpec = serde_wasm_bindgen::from_value(spec)?;
+        let saver = store.map(|store| store.saver());
+        Ok(Self { app: App::new(&spec, JsHost::new(host), saver).to_js()? })
+    }
+
+    /// The name that its threads carry.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.app.name().to_string()
+    }
+
+    /// The graph's digest.
+    #[wasm_bindgen(getter)]
+    pub fn digest(&self) -> String {
+        self.app.digest().to_string()
+    }
+
+    /// Begins a call; `host.settle` or `host.fail` ends it.
+    pub fn run(&self, run: u32, options: JsValue, input: JsValue) -> Result<(), JsValue> {
+        let options: RunOptions = serde_wasm_bindgen::from_value(options)?;
+        let input = input.dyn_into::<Array>().unwrap_or_default();
+        let mode = match options.mode {
+            RunMode::Input => Mode::Input(pairs(&input)),
+            RunMode::Continue => Mode::Continue,
+            RunMode::Resume => Mode::Resume(resume(&input)),
+        };
+        let call = CallOptions {
+            thread: options.thread.map(Into::into),
+            limit: options.limit,
+            on_pending: options.on_pending.map(|choice| match choice {
+                Choice::Error => OnPending::Error,
+                Choice::Discard => OnPending::Discard,
+            }),
+            wait: options.on_busy == Some(Busy::Wait),
+        };
+        self.app.run(RunId(run), mode, call);
+        Ok(())
+    }
+
+    /// A task finished.
+    #[wasm_bindgen(js_name = taskDone)]
+    pub fn task_done(&self, run: u32, task: u32, writes: Array) {
+        self.app.task_done(RunId(run), TaskId(task), pairs(&writes));
+    }
+
+    /// A task asked a question.
+    #[wasm_bindgen(js_name = taskPaused)]
+    pub fn task_paused(&self, run: u32, task: u32, index: u32, payload: &str, id: &str, options: Option<String>) {
+        let parsed: Result<AskOptions, _> = serde_json::from_str(options.as_deref().unwrap_or("{}"));
+        let Ok(options) = parsed else {
+            let error =
+                Error::new("E_BAD_TYPE", "Expiry takes `expiresAt` or `ttlMs` in ms, and `onExpire: { resume }`.");
+            return self.app.task_failed(RunId(run), TaskId(task), Failure::Engine(error));
+        };
+        let asking = Asking {
+            idx: index,
+            payload,
+            id: InterruptId::from_text(id),
+            ttl_ms: options.ttl_ms,
+            expires_at: options.expires_at,
+            on_expire: options.on_expire.as_ref().map(|on_expire| on_expire.resume.get()),
+        };
+        self.app.task_paused(RunId(run), TaskId(task), asking);
+    }
+
+    /// A task, or a path function, threw.
+    #[wasm_bindgen(js_name = taskFailed)]
+    pub fn task_failed(&self, run: u32, task: u32, value: JsValue, name: &str, message: &str, code: Option<String>) {
+        let failure = Failure::Thrown { value, name: name.into(), message: message.into(), code: code.map(Into::into) };
+        match task {
+            START_TASK => self.app.route_failed(RunId(run), None, failure),
+            task => self.app.task_failed(RunId(run), TaskId(task), failure),
+        }
+    }
+
+    /// A path function named its targets.
+    pub fn routed(&self, run: u32, task: u32, targets: Vec<String>) {
+        let task = (task != START_TASK).then_some(TaskId(task));
+        self.app.routed(RunId(run), task, &targets);
+    }
+
+    /// What `host.later` asked for.
+    pub fn turn(&self, run: u32) {
+        self.app.turn_ended(RunId(run));
+    }
+
+    /// The caller gave up.
+    pub fn abort(&self, run: u32) {
+        self.app.abort(RunId(run));
+    }
+
+    /// `runtime.idempotencyKey`, and with a name `runtime.key(name)` (S-HG-11).
+    pub fn key(&self, run: u32, task: u32, question: Option<String>, name: Option<String>) -> String {
+        self.app.key(RunId(run), TaskId(task), question.as_deref(), name.as_deref())
+    }
+
+    /// Where a task stands: `{checkpointId, checkpointNs, taskId}` as JSON; `{}` where nothing is stored.
+    #[wasm_bindgen(js_name = taskInfo)]
+    pub fn task_info(&self, run: u32, task: u32) -> String {
+        let Some((checkpoint, id)) = self.app.task_info(RunId(run), TaskId(task)) else { return "{}".to_owned() };
+        format!(r#"{{"checkpointId":"{checkpoint}","checkpointNs":"","taskId":"{id}"}}"#)
+    }
+
+    /// Records a decision.
+    pub fn resume(&self, run: u32, reference: &str, decision: String, actor: &str) -> Promise {
+        let parsed = parse::<Ref>(reference).and_then(|reference| Ok((reference, parse::<Actor>(actor)?)));
+        let app = self.app.clone();
+        promise(async move {
+            let (reference, actor) = parsed?;
+            let receipt = app.resume(RunId(run), reference, decision, actor).await?;
+            Ok(receipt_text(&receipt).into())
+        })
+    }
+
+    /// Goes on where a page died, or a task failed.
+    #[wasm_bindgen(js_name = continue)]
+    pub fn go_on(&self, run: u32, about: &str, take_over: bool) -> Promise {
+        let about = parse::<About>(about);
+        let app = self.app.clone();
+        promise(async move {
+            let (thread, id) = match about? {
+                About::Question(reference) => (reference.thread, reference.interrupt),
+                About::Thread { thread } => (Rc::clone(&thread), InterruptId::from_text(&thread)),
+            };
+            app.continue_thread(RunId(run), thread, take_over).await?;
+            Ok(receipt_text(&Receipt { outcome: "resumed", id }).into())
+        })
+    }
+
+    /// Ends a thread's run.
+    pub fn cancel(&self, thread: String, interrupt: Option<String>, reason: Option<String>, actor: &str) -> Promise {
+        let actor = parse::<Actor>(actor);
+        let app = self.app.clone();
+        promise(async move {
+            let interrupt = interrupt.map(|id| InterruptId::from_text(&id));
+            app.cancel(thread.into(), interrupt, reason, actor?).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
+    /// Questions that wait, as JSON.
+    pub fn pending(&self) -> Promise {
+        let app = self.app.clone();
+        promise(async move { Ok(texts::pending(&app.pending().await?).into()) })
+    }
+
+    /// One question, open or closed, as JSON; `undefined` where there is none.
+    pub fn question(&self, thread: String, interrupt: String) -> Promise {
+        let app = self.app.clone();
+        promise(async move {
+            let read = app.question(&thread, &InterruptId::from_text(&interrupt)).await?;
+            Ok(texts::question(read.question.as_ref(), read.decision.as_ref()).map_or(JsValue::UNDEFINED, Into::into))
+        })
+    }
+
+    /// The app's threads, as JSON.
+    pub fn threads(&self) -> Promise {
+        let app = self.app.clone();
+        promise(async move { Ok(texts::threads(&app.threads().await?).into()) })
+    }
+
+    /// A thread's state: `[values, meta text]`, or `undefined` where nothing is stored.
+    #[wasm_bindgen(js_name = getState)]
+    pub fn get_state(&self, thread: String, checkpoint: Option<String>) -> Promise {
+        let app = self.app.clone();
+        promise(async move {
+            let at = checkpoint.map(|id| CheckpointId::from_text(&id));
+            let Some(snapshot) = app.get_state(thread.into(), at).await? else { return Ok(JsValue::UNDEFINED) };
+            let text = snapshot_text(&snapshot, results(&app, &snapshot));
+            Ok(Array::of2(&snapshot.values, &text.into()).into())
+        })
+    }
+
+    /// Begins to follow the store.
+    pub fn attach(&self) -> Promise {
+        let app = self.app.clone();
+        promise(async move { app.attach().await.map(|()| JsValue::UNDEFINED) })
+    }
+
+    /// Stops following the store.
+    pub fn detach(&self) {
+        self.app.detach();
+    }
+}
+
+fn promise(future: impl Future<Output = Result<JsValue, Error>> + 'static) -> Promise {
+    future_to_promise(async move { future.await.to_js() })
+}
+
+fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|_| {
+        Error::new("E_BAD_DECISION", "A reference is `{thread, interrupt, revision, digest}` as `pending()` gives it.")
+    })
+}
+
+fn receipt_text(receipt: &Receipt) -> String {
+    serde_json::to_string(&serde_json::json!({ "outcome": receipt.outcome, "receiptId": receipt.id.as_str() }))
+        .unwrap_or_default()
+}
+
+fn resume(input: &Array) -> Resume {
+    let text = |index| input.get(index).as_string().unwrap_or_default();
+    match text(0).as_str() {
+        "byId" => Resume::ById((0..input.length() / 2).map(|pair| (text(pair * 2 + 1), text(pair * 2 + 2))).collect()),
+        _ => Resume::Value(text(1)),
+    }
+}
+
+/// Tasks' results as `{"<channel>": [value, …]}`, in the stored form of values.
+fn results(app: &App<JsHost>, snapshot: &Snapshot<JsValue>) -> Vec<Option<Box<RawValue>>> {
+    let encoded = |(channel, value): &(u32, JsValue)| match app.host().encode(value, u32::MAX) {
+        Ok(Value::Inline(text)) => Some((*channel, text)),
+        _ => None,
+    };
+    let result = |writes: &Vec<(u32, JsValue)>| {
+        let mut by_channel: std::collections::BTreeMap<u32, Vec<Rc<str>>> = Default::default();
+        for (channel, text) in writes.iter().filter_map(encoded) {
+            by_channel.entry(channel).or_default().push(text);
+        }
+        let members: Vec<_> =
+            by_channel.iter().map(|(channel, texts)| format!("\"{channel}\":[{}]", texts.join(","))).collect();
+        RawValue::from_string(format!("{{{}}}", members.join(","))).ok()
+    };
+    snapshot.tasks.iter().map(|task| task.result.as_ref().and_then(result)).collect()
+}

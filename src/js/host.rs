@@ -1,0 +1,224 @@
+//! The browser's [`Host`]: every question is passed on to the JavaScript host object.
+
+use std::cell::{OnceCell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use js_sys::{Array, Date, JsString};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::errors::{failure_value, refused, thrown};
+use super::object::{HostObject, get_random_values, timeout};
+use super::texts::{self, Given};
+use super::values::{Keys, body_of, bytes_of, flat, sealed};
+use crate::approval::Ref;
+use crate::checkpoint::question::{Decided, Json};
+use crate::checkpoint::record::Value;
+use crate::checkpoint::{Digest, InterruptId, Timestamp};
+use crate::error::Error;
+use crate::graph::Graph;
+use crate::runtime::host::{Answering, Call, Encoded, Failure, Heard, Host, Reduced, RunId, Settlement, TaskId, Told};
+
+/// How START's path function is named where a task is expected.
+pub(super) const START_TASK: u32 = u32::MAX;
+
+/// How long to wait for another page before looking again.
+const PAUSE_MS: u32 = 50;
+
+/// Random bytes fetched at once.
+const POOL: usize = 512;
+
+pub struct JsHost {
+    object: HostObject,
+    keys: OnceCell<Keys>,
+    pool: RefCell<Vec<u8>>,
+}
+
+impl JsHost {
+    pub fn new(object: HostObject) -> Self {
+        Self { object, keys: OnceCell::new(), pool: RefCell::default() }
+    }
+
+    fn refill(pool: &mut Vec<u8>) {
+        pool.resize(POOL, 0);
+        if get_random_values(pool).is_err() {
+            wasm_bindgen::throw_str("crypto.getRandomValues refused: ids cannot be made unguessable.");
+        }
+    }
+}
+
+impl Host for JsHost {
+    type Value = JsValue;
+    type Body = JsValue;
+
+    fn input(&self, graph: &Graph, values: &[Option<JsValue>]) -> JsValue {
+        self.keys.get_or_init(|| Keys::new(graph)).object(values)
+    }
+
+    fn call(&self, run: RunId, task: TaskId, call: Call<JsValue>) {
+        match call {
+            Call::Node { node, input, answers } => self.object.node(run.0, task.0, node, input, answer_rows(&answers)),
+            Call::Ask { node, input } => self.object.ask(run.0, task.0, node, input),
+            Call::Answer { node, input, decided, answers, rounds } => self.object.answer(
+                run.0,
+                task.0,
+                node,
+                input,
+                answer_row(&decided),
+                answer_rows(&answers),
+                &texts::rounds(&rounds),
+            ),
+        }
+    }
+
+    fn route(&self, run: RunId, task: Option<TaskId>, branch: u32, input: JsValue) {
+        self.object.route(run.0, task.map_or(START_TASK, |task| task.0), branch, input);
+    }
+
+    fn reduce(
+        &self,
+        channel: u32,
+        current: Option<&JsValue>,
+        update: &JsValue,
+    ) -> Result<Reduced<JsValue>, Failure<JsValue>> {
+        let result = self
+            .object
+            .reduce(channel, current.unwrap_or(&JsValue::UNDEFINED), current.is_some(), update)
+            .map_err(thrown)?;
+        let value = result.get(0);
+        let kept = result.get(1).as_f64().filter(|kept| *kept >= 0.0);
+        let length = || value.dyn_ref::<Array>().map_or(0, Array::length);
+        let appended = kept.map(|kept| (kept as u32, length()));
+        Ok(Reduced { value, appended })
+    }
+
+    fn initial(&self, channel: u32) -> Result<JsValue, Failure<JsValue>> {
+        self.object.initial(channel).map_err(thrown)
+    }
+
+    fn encode(&self, value: &JsValue, limit: u32) -> Result<Value<JsValue>, Failure<JsValue>> {
+        let text: JsString = self.object.encode(value).map_err(thrown)?;
+        Ok(sealed(&self.object, text, limit))
+    }
+
+    fn encode_items(&self, value: &JsValue, from: u32, limit: u32) -> Result<Value<JsValue>, Failure<JsValue>> {
+        let text: JsString = self.object.encode_items(value, from).map_err(thrown)?;
+        Ok(sealed(&self.object, text, limit))
+    }
+
+    fn decode(&self, value: &Value<JsValue>) -> Result<JsValue, Failure<JsValue>> {
+        self.object.decode(&body_of(value)).map_err(thrown)
+    }
+
+    fn apply_items(&self, list: JsValue, items: &Value<JsValue>) -> Result<JsValue, Failure<JsValue>> {
+        self.object.apply_items(&list, &body_of(items)).map_err(thrown)
+    }
+
+    fn body_digest(&self, body: &JsValue, after: Option<&Digest>) -> Digest {
+        let bytes = bytes_of(body);
+        after.map_or_else(|| Digest::of(&bytes), |after| Digest::chain(after, &bytes))
+    }
+
+    fn resume_value(&self, answering: &Answering<'_>) -> Result<Encoded, Error> {
+        let Answering { node, reference, payload, decision, actor, at } = answering;
+        let by = serde_json::to_string(actor).unwrap_or_default();
+        let about = texts::reference(reference);
+        let parts = self
+            .object
+            .resume_value(*node, &about, &payload.0, decision, &by, *at as f64)
+            .map_err(|error| refused(&error))?;
+        let part = |index| parts.get(index).as_string().unwrap_or_default();
+        let given: Given = serde_json::from_str(decision).unwrap_or_default();
+        Ok(Encoded {
+            value: part(0),
+            verdicts: part(1),
+            tools: part(2),
+            shown: given.shown_digest,
+            reference: Ref {
+                digest: given.payload_digest.or(reference.digest),
+                interrupt: given.interrupt.unwrap_or_else(|| reference.interrupt.clone()),
+                revision: given.revision.unwrap_or(reference.revision),
+                thread: Rc::clone(&reference.thread),
+            },
+        })
+    }
+
+    fn tell(&self, run: RunId, told: Told<JsValue>) {
+        match told {
+            Told::Values(state) => self.object.values(run.0, state),
+            Told::Update { node, writes, cached } => self.object.updates(run.0, node, flat(writes), cached),
+            Told::Interrupts(questions) => self.object.interrupts(run.0, question_rows(questions)),
+        }
+    }
+
+    fn settle(&self, run: RunId, settlement: Settlement<JsValue>) {
+        let questions = settlement.interrupts;
+        let interrupts = if questions.is_empty() { JsValue::UNDEFINED } else { question_rows(questions).into() };
+        self.object.settle(run.0, settlement.values.unwrap_or(JsValue::UNDEFINED), interrupts);
+    }
+
+    fn fail(&self, run: RunId, failures: Vec<Failure<JsValue>>, step: i64) {
+        self.object.fail(run.0, failures.into_iter().map(failure_value).collect(), step as f64);
+    }
+
+    fn stop(&self, run: RunId) {
+        self.object.stop(run.0);
+    }
+
+    fn later(&self, run: RunId) {
+        self.object.later(run.0);
+    }
+
+    fn hear(&self, heard: Heard) {
+        self.object.event(&texts::heard(&heard));
+    }
+
+    fn warn(&self, code: &'static str, message: &str, node: Option<&str>) {
+        self.object.warn(code, message, node);
+    }
+
+    fn now(&self) -> Timestamp {
+        Date::now() as Timestamp
+    }
+
+    fn random(&self) -> [u8; 16] {
+        let mut pool = self.pool.borrow_mut();
+        if pool.len() < 16 {
+            Self::refill(&mut pool);
+        }
+        let mut bytes = [0; 16];
+        let rest = pool.len() - bytes.len();
+        for (byte, random) in bytes.iter_mut().zip(pool.drain(rest..)) {
+            *byte = random;
+        }
+        bytes
+    }
+
+    fn pause(&self) -> Pin<Box<dyn Future<Output = ()>>> {
+        Box::pin(async {
+            let _ = JsFuture::from(timeout(PAUSE_MS)).await;
+        })
+    }
+
+    fn spawn(&self, future: Pin<Box<dyn Future<Output = ()>>>) {
+        spawn_local(future);
+    }
+}
+
+fn answer_row(decided: &Rc<Decided>) -> Array {
+    texts::answer_parts(decided).iter().map(|text| JsValue::from_str(text)).collect()
+}
+
+fn answer_rows(answers: &[Rc<Decided>]) -> JsValue {
+    if answers.is_empty() {
+        return JsValue::UNDEFINED;
+    }
+    answers.iter().map(answer_row).collect::<Array>().into()
+}
+
+fn question_rows(questions: Vec<(InterruptId, Json)>) -> Array {
+    let row = |(id, payload): (InterruptId, Json)| Array::of2(&id.as_str().into(), &JsValue::from_str(&payload.0));
+    questions.into_iter().map(row).collect()
+}

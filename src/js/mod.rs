@@ -1,0 +1,39 @@
+//! The wasm-bindgen surface: thin, no decisions of its own. JavaScript's side of it is `www/api`.
+//!
+//! Options and graph specs cross by serde-wasm-bindgen; payloads, answers and listings as JSON text; state values as
+//! handles that are never opened here.
+
+mod engine;
+mod errors;
+mod host;
+mod object;
+mod snapshot;
+mod store;
+mod texts;
+mod values;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::checkpoint::canonical::{self, Limits};
+use errors::ToJs;
+
+pub use engine::Engine;
+pub use store::Store;
+
+/// The canonical form (RFC 8785) of a JSON text, read by the strict parser.
+///
+/// # Errors
+/// A plain object `{code, message, path?}`.
+#[wasm_bindgen]
+pub fn canonical(text: &str) -> Result<String, wasm_bindgen::JsValue> {
+    Ok(canonical::canonicalize(text, &Limits::PAYLOAD).to_js()?.text.to_string())
+}
+
+/// SHA-256 of the canonical form of a JSON text, 64 hex digits.
+///
+/// # Errors
+/// A plain object `{code, message, path?}`.
+#[wasm_bindgen]
+pub fn digest(text: &str) -> Result<String, wasm_bindgen::JsValue> {
+    Ok(canonical::canonicalize(text, &Limits::PAYLOAD).to_js()?.digest.to_string())
+}

@@ -1,0 +1,74 @@
+//! A saver, as JavaScript holds it.
+
+use std::rc::Rc;
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::errors::ToJs;
+use crate::checkpoint::saver::{Capabilities, Saver};
+use crate::runtime::wait::call;
+use crate::savers::indexed_db::IndexedDbSaver;
+use crate::savers::memory::MemorySaver;
+
+/// A saver.
+#[wasm_bindgen]
+pub struct Store {
+    saver: Rc<dyn Saver<JsValue>>,
+}
+
+#[wasm_bindgen]
+impl Store {
+    /// Keeps threads as long as this object lives.
+    pub fn memory() -> Self {
+        Self { saver: Rc::new(MemorySaver::new()) }
+    }
+
+    /// Keeps threads in the IndexedDB database of that name; takes over a request that is opening it already.
+    #[wasm_bindgen(js_name = indexedDb)]
+    pub fn indexed_db(name: &str, request: JsValue) -> Self {
+        Self { saver: Rc::new(IndexedDbSaver::open(name, request)) }
+    }
+
+    /// Another handle on the same saver: an engine takes its handle for itself.
+    pub fn share(&self) -> Self {
+        Self { saver: Rc::clone(&self.saver) }
+    }
+
+    /// What the saver promises (storage.md 3.7).
+    pub fn capabilities(&self) -> Result<JsValue, JsValue> {
+        #[derive(serde::Serialize)]
+        struct Said {
+            durable: bool,
+            multi_tab: bool,
+            exactly_once: &'static str,
+            history: f64,
+            reset_detection: bool,
+            max_bytes: Option<u64>,
+        }
+        let Capabilities { durable, multi_tab, exactly_once, history, reset_detection, max_bytes } =
+            self.saver.capabilities();
+        let history = history.map_or(f64::INFINITY, f64::from);
+        let said = Said { durable, multi_tab, exactly_once, history, reset_detection, max_bytes };
+        let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
+        serde::Serialize::serialize(&said, &serializer).map_err(Into::into)
+    }
+
+    /// Removes every row of the thread.
+    #[wasm_bindgen(js_name = deleteThread)]
+    pub fn delete_thread(&self, thread: String) -> Promise {
+        let saver = Rc::clone(&self.saver);
+        future_to_promise(async move {
+            call(|done| saver.delete_thread(&thread, done)).await.to_js()?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+}
+
+impl Store {
+    pub(super) fn saver(&self) -> Rc<dyn Saver<JsValue>> {
+        Rc::clone(&self.saver)
+    }
+}
