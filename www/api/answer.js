@@ -1,0 +1,99 @@
+// Answering what a graph asks: `resume`, `continue` and `cancel`.
+
+import { decisionText } from "./approvals.js";
+import { badArgument, onlyKnown } from "./options.js";
+import { owed } from "./guard.js";
+
+/**
+ * @import { Decision, Ref, Verdict } from "../dialects/index.js"
+ * @import { Shared } from "./compiled.js"
+ * @import { Run } from "./runs.js"
+ * @import { Receipt } from "./types/app.js"
+ */
+
+/** What an answer sets going, seen as a call. */
+const ANSWERING = Object.freeze({ limit: 25, onBusy: /** @type {const} */ ("error") });
+
+/**
+ * Answers a question. Resolves at the claim: durable, not yet run (S-HG-14).
+ * @param {Shared} shared
+ * @param {Ref} ref
+ * @param {Decision | Verdict} decision
+ * @param {{}} [options] none in this version
+ * @returns {Promise<Receipt<any>>}
+ */
+export async function resume({ engine, approvals, runs }, ref, decision, options) {
+  onlyKnown("resume options", options, []);
+  const { thread, interrupt, revision, digest } = checkedRef(ref);
+  const given = decisionText(decision);
+  const actor = await approvals.actorText();
+  const refText = JSON.stringify({ thread, interrupt, revision, digest });
+  return claim(runs, thread, (run) => engine.resume(run.id, refText, given, actor));
+}
+
+/**
+ * Goes on with a stored decision whose page died before the result, or with a task that failed (S-HG-10).
+ * @param {Shared} shared
+ * @param {Ref | string} refOrThread
+ * @param {{ takeOver?: boolean }} [options] `takeOver`: also when the holder of the thread seems alive
+ * @returns {Promise<Receipt<any>>}
+ */
+export async function continueRun({ engine, runs }, refOrThread, options) {
+  onlyKnown("continue options", options, ["takeOver"]);
+  const ref = threadOrRef(refOrThread);
+  return claim(runs, ref.thread, (run) => engine.continue(run.id, JSON.stringify(ref), options?.takeOver === true));
+}
+
+/**
+ * Ends a thread's run: all its open questions are closed as `cancelled`.
+ * @param {Shared} shared
+ * @param {Ref | string} refOrThread
+ * @param {{ reason?: string }} [options]
+ * @returns {Promise<void>}
+ */
+export async function cancel({ engine, approvals }, refOrThread, options) {
+  onlyKnown("cancel options", options, ["reason"]);
+  const { thread, interrupt } = threadOrRef(refOrThread);
+  const actor = await approvals.actorText();
+  await owed(() => engine.cancel(thread, interrupt, options?.reason, actor));
+}
+
+/**
+ * Registers the run that an answer sets going, before the engine claims.
+ * @param {import("./runs.js").Runs} runs
+ * @param {string} thread
+ * @param {(run: Run) => Promise<string>} ask
+ * @returns {Promise<Receipt<any>>}
+ */
+async function claim(runs, thread, ask) {
+  const run = runs.open({ ...ANSWERING, thread, configurable: Object.freeze({ thread_id: thread }) });
+  // A failure that nobody waits for is told as the `failed` event.
+  run.done.catch(() => {});
+  try {
+    const { outcome, receiptId } = JSON.parse(await owed(() => ask(run)));
+    return Object.freeze({ outcome, receiptId, done: run.done });
+  } catch (error) {
+    run.drop();
+    throw error;
+  }
+}
+
+/**
+ * @param {unknown} given
+ * @returns {Ref}
+ */
+function checkedRef(given) {
+  const { thread, interrupt } = /** @type {Ref} */ (Object(given));
+  if (typeof thread === "string" && typeof interrupt === "string") return /** @type {Ref} */ (given);
+  throw badArgument("a question is named by its ref, from pending(): { thread, interrupt, revision, digest }");
+}
+
+/**
+ * @param {Ref | string} given
+ * @returns {{ thread: string, interrupt?: string, revision?: number, digest?: string }}
+ */
+function threadOrRef(given) {
+  if (typeof given === "string") return { thread: given };
+  const { thread, interrupt, revision, digest } = checkedRef(given);
+  return { thread, interrupt, revision, digest };
+}

@@ -1,0 +1,138 @@
+// One attempt of one task: which questions it has asked, which recorded answers it was given, whether it has ended. What
+// a node sees of it is the runtime (runtime.js); what the engine hears of it, the host says (host.js).
+
+import { missingCheckpointer } from "./config.js";
+import { GraphInterrupt } from "./control_flow.js";
+import { NonDeterministicInterruptError, TaskEndedError } from "./errors.js";
+import { expiryText } from "./expiry.js";
+import { wasm } from "./load.js";
+import { parsePayload, payloadText } from "./values.js";
+
+/**
+ * @import { AnswerRow } from "./types/engine.js"
+ * @import { Expiry } from "./types/nodes.js"
+ * @import { GraphNode } from "./lower.js"
+ * @import { Run } from "./runs.js"
+ */
+
+/**
+ * The question an attempt stopped at.
+ * @typedef {object} Pause
+ * @property {number} index
+ * @property {string} text the payload
+ * @property {string} id 32 hex digits
+ * @property {string | undefined} expiry
+ * @property {GraphInterrupt} error what was thrown
+ */
+
+/** One attempt of one task. */
+export class Attempt {
+  /**
+   * @param {Run} run
+   * @param {number} task
+   * @param {GraphNode} node
+   * @param {"node" | "ask" | "answer" | "path function"} kind
+   * @param {AnswerRow[]} [answers] recorded answers, in index order from `first`
+   * @param {number} [first] index of the first question that this attempt can ask
+   */
+  constructor(run, task, node, kind, answers, first = 0) {
+    this.run = run;
+    this.task = task;
+    this.node = node;
+    this.kind = kind;
+    this.answers = answers;
+    this.first = first;
+    this.index = first;
+    this.ended = false;
+    /** @type {Pause | undefined} */
+    this.pause = undefined;
+    /** The answer last used. @type {AnswerRow | undefined} */
+    this.answered = undefined;
+    /** Earlier rounds of a gate, as JSON. @type {string | undefined} */
+    this.rounds = undefined;
+  }
+
+  /**
+   * Refuses what comes after the end (S-RUN-04).
+   * @param {string} call
+   */
+  assertLive(call) {
+    if (!this.ended) return;
+    throw new TaskEndedError(
+      `runtime.${call} was used after its node had ended\n\nAwait everything that a node starts before it returns.`,
+      { thread: this.run.thread, node: this.node.name },
+    );
+  }
+
+  /**
+   * Gives the recorded answer of the next question, or leaves the node by a throw (S-INT-01, S-INT-06).
+   * @param {unknown} value
+   * @param {Expiry} [options]
+   * @returns {any}
+   */
+  interrupt(value, options) {
+    this.assertLive("interrupt");
+    if (this.pause !== undefined) throw this.pause.error;
+    if (!this.run.checkpointed) throw missingCheckpointer(this.node.name);
+    const text = payloadText(value);
+    const expiry = expiryText(options);
+    const index = this.index;
+    const recorded = this.answers?.[index - this.first];
+    this.index += 1;
+    if (recorded !== undefined && this.#isSameQuestion(recorded, text)) {
+      this.answered = recorded;
+      return parsePayload(recorded[2]);
+    }
+    throw this.#pauseAt(index, text, expiry, value);
+  }
+
+  /**
+   * @param {AnswerRow} recorded
+   * @param {string} text
+   */
+  #isSameQuestion(recorded, text) {
+    if (this.run.onInterruptDrift === "ignore" || wasm().digest(text) === recorded[1]) return true;
+    if (this.run.onInterruptDrift === "ask-again") return false;
+    throw new NonDeterministicInterruptError(
+      `Node "${this.node.name}" asked another question than the one that was answered\n\n`
+        + "Let its questions depend on state alone, ask in a gate (addGate), or compile with onInterruptDrift: \"ask-again\".",
+      { thread: this.run.thread, node: this.node.name },
+    );
+  }
+
+  /**
+   * @param {number} index
+   * @param {string} text
+   * @param {string | undefined} expiry
+   * @param {unknown} value
+   */
+  #pauseAt(index, text, expiry, value) {
+    const id = randomId();
+    const error = new GraphInterrupt([{ id, value: value === undefined ? null : value }]);
+    this.pause = { index, text, id, expiry, error };
+    return error;
+  }
+
+  /**
+   * Whether a thrown value is this attempt's own pause, as thrown or as the cause of something (S-INT-13).
+   * @param {unknown} thrown
+   */
+  isOwnPause(thrown) {
+    const own = this.pause?.error;
+    if (own === undefined) return false;
+    let error = thrown;
+    for (let wraps = 0; wraps < 32 && error instanceof Object; wraps += 1) {
+      if (error === own) return true;
+      error = /** @type {{ cause?: unknown }} */ (error).cause;
+    }
+    return false;
+  }
+}
+
+/** 128 random bits as 32 hex digits (S-INT-22, SR-56). */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  let id = "";
+  for (const byte of bytes) id += byte.toString(16).padStart(2, "0");
+  return id;
+}

@@ -1,0 +1,103 @@
+// Running a graph: `invoke` and `stream`.
+
+import { isCommand, resumeInput } from "./command.js";
+import { readConfig } from "./config.js";
+import { here } from "./current.js";
+import { AbortError, GraphValueError, ThreadBusyError } from "./errors.js";
+import { inputWrites } from "./result.js";
+import { ChunkQueue, RunStream } from "./run_stream.js";
+
+/**
+ * @import { Attempt } from "./attempt.js"
+ * @import { Shared } from "./compiled.js"
+ * @import { CallConfig } from "./config.js"
+ * @import { Run } from "./runs.js"
+ * @import { Config, StreamMode } from "./types/calls.js"
+ */
+
+/** @typedef {Config & { streamMode?: unknown } | undefined} GivenConfig */
+
+/**
+ * Runs a graph to its end, or to a question (S-INT-30). With a stream mode other than `"values"`: the list of chunks.
+ * @param {Shared} shared
+ * @param {unknown} input
+ * @param {GivenConfig} config
+ * @returns {Promise<unknown>}
+ */
+export async function invoke(shared, input, config) {
+  const mode = config?.streamMode ?? "values";
+  if (mode === "values") return begin(shared, input, readConfig(config, shared.runs.checkpointed)).done;
+  const chunks = [];
+  for await (const chunk of await stream(shared, input, config)) chunks.push(chunk);
+  return chunks;
+}
+
+/**
+ * Runs a graph and tells of it chunk by chunk (S-STR-01, S-STR-02). What is refused before the run rejects here.
+ * @param {Shared} shared
+ * @param {unknown} input
+ * @param {GivenConfig} config
+ * @returns {Promise<RunStream>}
+ */
+export async function stream(shared, input, config) {
+  const call = readConfig(config, shared.runs.checkpointed);
+  const modes = call.streamMode ?? "updates";
+  const tagged = typeof modes !== "string";
+  const wanted = new Set(tagged ? modes : [modes]);
+  const queue = new ChunkQueue();
+  const run = begin(shared, input, call, wanted, (mode, payload) => {
+    if (wanted.has(mode)) queue.push(tagged ? [mode, payload] : payload);
+  });
+  run.done.then(() => queue.end({}), (error) => queue.end({ error }));
+  return new RunStream(queue, run.abort);
+}
+
+/**
+ * Starts a call.
+ * @param {Shared} shared
+ * @param {unknown} input
+ * @param {CallConfig} call
+ * @param {ReadonlySet<StreamMode>} [wanted] stream modes
+ * @param {Run["emit"]} [emit]
+ * @returns {Run}
+ */
+function begin(shared, input, call, wanted, emit) {
+  assertOtherThread(shared, call.thread);
+  const [mode, given] = readInput(shared, input);
+  if (call.signal?.aborted) throw new AbortError("This operation was aborted", { cause: call.signal.reason, thread: call.thread });
+  const run = shared.runs.open(call);
+  run.emit = emit;
+  const { thread, checkpoint, limit, onPending, onBusy } = call;
+  const values = wanted?.has("values") ?? false;
+  const updates = wanted?.has("updates") ?? false;
+  try {
+    shared.engine.run(run.id, { mode, thread, checkpoint, limit, values, updates, onPending, onBusy }, given);
+  } catch (error) {
+    run.fail([error]);
+  }
+  return run;
+}
+
+/**
+ * @param {Shared} shared
+ * @param {unknown} input
+ * @returns {["input" | "continue" | "resume", any]}
+ */
+function readInput({ graph, runs }, input) {
+  if (input === null || input === undefined) return ["continue", undefined];
+  if (!isCommand(input)) return ["input", inputWrites(input, graph.index)];
+  if (runs.checkpointed) return ["resume", resumeInput(input)];
+  throw new GraphValueError("Cannot use Command(resume=...) without checkpointer\n\nCompile the graph with one.", { code: "MISSING_CHECKPOINTER" });
+}
+
+/**
+ * A task that waited for a run of its own thread would wait for itself (S-STP-85).
+ * @param {Shared} shared
+ * @param {string | undefined} thread
+ */
+function assertOtherThread({ runs }, thread) {
+  const place = here();
+  const caller = place && "run" in place ? /** @type {Attempt} */ (place).run : undefined;
+  if (thread === undefined || caller?.thread !== thread || caller.store !== runs.store) return;
+  throw new ThreadBusyError("A node called the graph on the thread that it runs on\n\nRun another thread, or return and let edges lead on.", { thread });
+}

@@ -1,0 +1,115 @@
+// The part of the host that hears: stream events, how calls end, what subscribers and developers are told.
+
+import { unlessDead } from "./guard.js";
+import { later } from "./later.js";
+import { updatesChunk } from "./result.js";
+import { questions } from "./runs.js";
+import { ValueHost } from "./value_host.js";
+
+/**
+ * @import { Approvals } from "./approvals.js"
+ * @import { Events } from "./events.js"
+ * @import { Lowered } from "./lower.js"
+ * @import { Runs } from "./runs.js"
+ * @import { InterruptRow, Writes } from "./types/engine.js"
+ * @import { Warn } from "./warn.js"
+ */
+
+/** Passes on what the engine tells. */
+export class ReportHost extends ValueHost {
+  #approvals;
+  #events;
+
+  /**
+   * @param {Lowered} graph
+   * @param {Runs} runs
+   * @param {Approvals} approvals
+   * @param {Events} events
+   * @param {Warn} warn
+   */
+  constructor(graph, runs, approvals, events, warn) {
+    super(graph.channels);
+    this.graph = graph;
+    this.runs = runs;
+    this.#approvals = approvals;
+    this.#events = events;
+    /** Tells the developer. */
+    this.warn = warn;
+  }
+
+  /**
+   * @param {number} node
+   * @param {string} ref
+   * @param {string} payload
+   * @param {string} decision
+   * @param {string} by
+   * @param {number} at
+   */
+  resumeValue(node, ref, payload, decision, by, at) {
+    return this.#approvals.resumeValue(this.graph.nodes[node], ref, payload, decision, by, at);
+  }
+
+  /**
+   * @param {number} run
+   * @param {Record<string, unknown>} state
+   */
+  values(run, state) {
+    this.runs.get(run)?.emit?.("values", state);
+  }
+
+  /**
+   * @param {number} run
+   * @param {number} node
+   * @param {Writes} writes
+   * @param {boolean} cached
+   */
+  updates(run, node, writes, cached) {
+    const { nodes, index } = this.graph;
+    this.runs.get(run)?.emit?.("updates", updatesChunk(nodes[node].name, writes, cached, index));
+  }
+
+  /**
+   * One event for each stream mode, `updates` first (S-STR-50).
+   * @param {number} number
+   * @param {InterruptRow[]} rows
+   */
+  interrupts(number, rows) {
+    const run = this.runs.get(number);
+    run?.emit?.("updates", { __interrupt__: questions(rows) });
+    run?.emit?.("values", { __interrupt__: questions(rows) });
+  }
+
+  /**
+   * @param {number} run
+   * @param {Record<string, unknown> | undefined} state
+   * @param {InterruptRow[] | undefined} interrupts
+   */
+  settle(run, state, interrupts) {
+    this.runs.get(run)?.settle(state, interrupts);
+  }
+
+  /**
+   * @param {number} run
+   * @param {unknown[]} errors
+   * @param {number} [step]
+   */
+  fail(run, errors, step) {
+    this.runs.get(run)?.fail(errors, step);
+  }
+
+  /** @param {number} run */
+  stop(run) {
+    this.runs.get(run)?.stop();
+  }
+
+  /** @param {string} text */
+  event(text) {
+    this.#events.tell(text);
+  }
+
+  /** @param {number} run */
+  later(run) {
+    const { engine } = this.runs.of(run);
+    later(() => unlessDead(() => engine.turn(run)));
+  }
+}

@@ -1,0 +1,67 @@
+// The wasm engine as JS sees it: what the generated glue exports. Nothing of this reaches users.
+
+/** A graph lowered to data. Positions in these lists are the numbers that cross afterwards. */
+export interface GraphSpec {
+  name?: string;
+  version?: string;
+  channels: { name: string; kind: "last" | "reducer"; initial: boolean }[];
+  nodes: { name: string; kind: "plain" | "gate"; ends: string[] }[];
+  edges: [from: string, to: string][];
+  branches: { source: string; ends: string[] | null }[];
+}
+
+/** What one call asks for. */
+export interface RunOptions {
+  mode: "input" | "continue" | "resume";
+  thread?: string;
+  checkpoint?: string;
+  limit: number;
+  values: boolean;
+  updates: boolean;
+  onPending?: "error" | "discard";
+  onBusy: "error" | "wait";
+}
+
+/** `[channel, value, channel, value, ...]`. */
+export type Writes = unknown[];
+/** An answer as the engine hands it over: interrupt id, payload digest, value and decision, the last two as JSON texts. */
+export type AnswerRow = [interrupt: string, payloadDigest: string, valueText: string, decisionText: string];
+export type InterruptRow = [id: string, payloadText: string];
+
+export interface Store {
+  /** Another handle: an engine takes the one that it is given for itself. */
+  share(): Store;
+  capabilities(): object;
+  deleteThread(thread: string): Promise<void>;
+  close(): void;
+}
+
+export interface Engine {
+  readonly name: string;
+  readonly digest: string;
+  run(run: number, options: RunOptions, input: Writes | string[] | undefined): void;
+  taskDone(run: number, task: number, writes: Writes): void;
+  taskPaused(run: number, task: number, index: number, payloadText: string, id: string, optionsText: string | undefined): void;
+  taskFailed(run: number, task: number, thrown: unknown, name: string, message: string, code: string | undefined): void;
+  routed(run: number, task: number, targets: string[]): void;
+  turn(run: number): void;
+  abort(run: number): void;
+  taskInfo(run: number, task: number): string;
+  key(run: number, task: number, question: string | undefined, name: string | undefined): string;
+  resume(run: number, refText: string, decisionText: string, actorText: string): Promise<string>;
+  continue(run: number, refText: string, takeOver: boolean): Promise<string>;
+  cancel(thread: string, interrupt: string | undefined, reason: string | undefined, actorText: string): Promise<void>;
+  pending(): Promise<string>;
+  threads(): Promise<string>;
+  getState(thread: string, checkpoint: string | undefined): Promise<[values: Record<string, unknown>, metaText: string] | undefined>;
+  attach(): Promise<void>;
+  detach(): void;
+}
+
+export interface Glue {
+  default(init: { module_or_path: unknown }): Promise<unknown>;
+  canonical(text: string): string;
+  digest(text: string): string;
+  Store: { memory(): Store; indexedDb(name: string, request?: IDBOpenDBRequest): Store };
+  Engine: new (spec: GraphSpec, host: object, store?: Store) => Engine;
+}

@@ -1,0 +1,112 @@
+// The half of the host that is about values: reducers, initial values, and the text that state is kept as. User code runs
+// here too, but pure; what it throws the engine catches.
+
+import { CODEC, REDUCER, within } from "./current.js";
+import { HaltError, InvalidUpdateError } from "./errors.js";
+import { decodeState, encodeState } from "./values.js";
+
+/** @import { Channel } from "./annotation.js" */
+
+const encoder = new TextEncoder();
+
+/** Reads and writes the values of a graph's channels. */
+export class ValueHost {
+  #channels;
+
+  /** @param {readonly Channel[]} channels */
+  constructor(channels) {
+    this.#channels = channels;
+  }
+
+  /**
+   * Folds an update into a value (S-STA-13).
+   * @param {number} channel
+   * @param {unknown} current
+   * @param {boolean} hasCurrent an empty channel takes its first write as it is
+   * @param {unknown} update
+   * @returns {[value: unknown, kept: number]} `kept`: length of the list that the new list starts with, -1 when it is no append
+   */
+  reduce(channel, current, hasCurrent, update) {
+    const { reducer } = this.#channels[channel];
+    if (!hasCurrent || reducer === undefined) return [update, -1];
+    const value = within(REDUCER, () => reducer(current, update));
+    if (typeof value?.then === "function") {
+      throw new InvalidUpdateError("A reducer returned a promise\n\nReducers are synchronous: await in the node and write the outcome.");
+    }
+    return [value, keptHead(current, value)];
+  }
+
+  /**
+   * @param {number} channel
+   * @returns {unknown}
+   */
+  initial(channel) {
+    const { initial } = this.#channels[channel];
+    return initial && within(REDUCER, () => initial());
+  }
+
+  /**
+   * @param {unknown} value
+   * @returns {string}
+   */
+  encode(value) {
+    return within(CODEC, () => encodeState(value));
+  }
+
+  /**
+   * The operations that append what a list has from a place on.
+   * @param {unknown[]} list
+   * @param {number} from
+   * @returns {string}
+   */
+  encodeItems(list, from) {
+    return this.encode(list.slice(from).map((item) => ["a", item]));
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Uint8Array}
+   */
+  utf8(text) {
+    return encoder.encode(text);
+  }
+
+  /**
+   * @param {string | Uint8Array} body
+   * @returns {unknown}
+   */
+  decode(body) {
+    const text = typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    return within(CODEC, () => decodeState(text));
+  }
+
+  /**
+   * Applies stored operations to a list that `decode` gave.
+   * @param {unknown} list
+   * @param {string | Uint8Array} body
+   * @returns {unknown[]} the same list
+   * @throws {HaltError} E_CORRUPT where the operations are none
+   */
+  applyItems(list, body) {
+    const items = this.decode(body);
+    if (!Array.isArray(list) || !Array.isArray(items) || items.some((item) => item?.[0] !== "a")) {
+      throw new HaltError("A stored list cannot be read: its operations are none\n\nThe store was damaged; nothing was changed.", { code: "E_CORRUPT" });
+    }
+    for (const [, item] of items) list.push(item);
+    return list;
+  }
+}
+
+/**
+ * How much of a new list is the old one, element by element.
+ * @param {unknown} old
+ * @param {unknown} list
+ */
+function keptHead(old, list) {
+  // One and the same list may have been changed in place: what it was cannot be told.
+  if (!Array.isArray(old) || !Array.isArray(list) || old === list || list.length < old.length) return -1;
+  for (let at = 0; at < old.length; at += 1) {
+    if (old[at] !== list[at]) return -1;
+  }
+  return old.length;
+}

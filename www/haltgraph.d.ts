@@ -1,0 +1,12 @@
+// Types of the JS API. They are written once, in api/types: core.d.ts passes them on too, the modules in api/ import them,
+// and tests/types holds what they promise. Payload and decision types stand in dialects/index.d.ts.
+
+export type { Actor, Context, Decision, Json, Ref, Verb, Verdict } from "./dialects/index.js";
+export * from "./api/types/app.js";
+export * from "./api/types/calls.js";
+export * from "./api/types/errors.js";
+export * from "./api/types/graph.js";
+export * from "./api/types/nodes.js";
+export * from "./api/types/savers.js";
+export * from "./api/types/state.js";
+export { IndexedDBSaver } from "./indexeddb.js";
