@@ -1,0 +1,144 @@
+// The part of the dialects that the engine's glue needs: read a payload, complete and refuse a decision, encode the resume
+// value. No form, no catalog texts, no DOM: those stand in form_model.js and above.
+/** @import { Context, Decision, Reading, ReadingAction, Ref, Request, RequestAction, Risk, StampedDecision, Json, Verb, Verdict } from "./index.js" */
+import { DialectError } from "./errors.js";
+import { RISKS, VERBS } from "./halt.js";
+import { compact, deepFreeze, isObject, snapshot } from "./json.js";
+import { detect, dialectOf } from "./registry.js";
+import { infer } from "./schema.js";
+import { completeVerdicts } from "./verdicts.js";
+
+export { DialectError };
+
+/** The part of a Context that reading a payload needs.
+ * @typedef {Pick<Context, "native" | "binding" | "pinned" | "policy" | "tools">} ReadContext */
+
+/** Allowed tool names (SR-22). */
+const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
+
+/**
+ * Reads a payload: its dialect, and what host policy leaves of what it asks (a payload can narrow, never widen).
+ * @param {Json} payload
+ * @param {ReadContext} ctx
+ * @returns {Request}
+ * @throws {DialectError} E_PAYLOAD_SHAPE when a bound or tagged payload does not fit its dialect
+ */
+export function readRequest(payload, ctx) {
+  const detection = detect(payload, ctx);
+  const reading = dialectOf(detection.dialect).decode(snapshot(payload), ctx);
+  const certain = ["bound", "tagged", "strong"].includes(detection.strength);
+  const policy = ctx.policy ?? {};
+  return deepFreeze(compact({
+    ...detection, ...reading, certain,
+    verbs: narrow(reading.verbs, policy.verbs, certain),
+    actions: reading.actions.map((action) => readAction(action, reading, ctx, certain)),
+    reason: { reject: /** @type {const} */ ("optional"), ...reading.reason },
+    risk: highest(policy.risk ?? "medium", reading.risk, ...reading.actions.map((action) => actionRisk(action, ctx))),
+    reversible: reversibility(reading, ctx),
+    expiresAt: earliest(policy.expiresAt, reading.expiresAt),
+  }));
+}
+
+/**
+ * @param {ReadingAction} action
+ * @param {Reading} reading
+ * @param {ReadContext} ctx
+ * @param {boolean} certain
+ * @returns {RequestAction}
+ */
+function readAction(action, reading, ctx, certain) {
+  const own = toolOf(action, ctx)?.schema;
+  const asked = action.verbs ? reading.verbs.filter((verb) => action.verbs?.includes(verb)) : reading.verbs;
+  return {
+    ...action,
+    verbs: narrow(asked, ctx.policy?.verbs, certain),
+    risk: highest(ctx.policy?.risk ?? "medium", reading.risk, actionRisk(action, ctx)),
+    nameOk: TOOL_NAME.test(action.name),
+    schema: own !== undefined ? snapshot(own) : action.schema ?? infer(action.args),
+    schemaSource: own !== undefined ? "host" : action.schema !== undefined ? "payload" : "inferred",
+  };
+}
+
+/**
+ * @param {ReadingAction} action
+ * @param {ReadContext} ctx
+ */
+const toolOf = (action, ctx) => (ctx.tools && Object.hasOwn(ctx.tools, action.name) ? ctx.tools[action.name] : undefined);
+
+/**
+ * @param {ReadingAction} action
+ * @param {ReadContext} ctx
+ */
+const actionRisk = (action, ctx) => highest(action.risk ?? "low", toolOf(action, ctx)?.risk);
+
+/**
+ * Offered verbs that policy allows too. Where the shape is a guess, a "no" or an edit could be read as "yes" (approvals 0,
+ * principle 3), so neither is sent.
+ * @param {readonly Verb[]} asked
+ * @param {readonly Verb[] | undefined} allowed
+ * @param {boolean} certain
+ */
+const narrow = (asked, allowed, certain) => VERBS.filter((verb) => asked.includes(verb)
+  && (allowed?.includes(verb) ?? true) && (certain || (verb !== "reject" && verb !== "edit")));
+
+/**
+ * The highest of some risks.
+ * @param {Risk} first
+ * @param {...(Risk | undefined)} others
+ * @returns {Risk}
+ */
+export const highest = (first, ...others) => others.reduce(
+  /** @type {(a: Risk, b: Risk | undefined) => Risk} */ ((a, b) => (b && RISKS.indexOf(b) > RISKS.indexOf(a) ? b : a)), first);
+
+/**
+ * @param {...(number | undefined)} times
+ * @returns {number | undefined}
+ */
+function earliest(...times) {
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+/**
+ * The host's word; a payload can only say that something cannot be undone.
+ * @param {Reading} reading
+ * @param {ReadContext} ctx
+ * @returns {boolean | "unknown"}
+ */
+function reversibility(reading, ctx) {
+  const words = [ctx.policy?.reversible, ...reading.actions.map((action) => toolOf(action, ctx)?.reversible)];
+  if (reading.reversible === false || words.includes(false)) return false;
+  return words.includes(true) && !words.slice(1).includes(undefined) ? true : "unknown";
+}
+
+/**
+ * A decision in its one normal form: from a whole Decision, or from one bare Verdict and the ref. Equal decisions come out equal.
+ * @param {Request} request
+ * @param {Ref} ref
+ * @param {Decision | Verdict} given
+ * @returns {Decision}
+ * @throws {DialectError} the refusals of approvals 0.1; nothing but an offered verb, with its own data, passes (SR-47)
+ */
+export function completeDecision(request, ref, given) {
+  if (!isObject(given)) throw new DialectError("E_BAD_DECISION", "a decision is an object with a verb or with verdicts");
+  const whole = /** @type {Partial<Decision> & Partial<Verdict>} */ (given);
+  const bare = whole.verdicts === undefined;
+  const verdicts = bare ? [given] : whole.verdicts;
+  if (!Array.isArray(verdicts)) throw new DialectError("E_BAD_DECISION", "verdicts is not a list", "/verdicts");
+  return deepFreeze({
+    interrupt: bare ? ref.interrupt : String(whole.interrupt),
+    revision: bare ? ref.revision : Number(whole.revision),
+    payload_digest: bare ? ref.digest : String(whole.payload_digest),
+    verdicts: completeVerdicts(request, verdicts),
+    shown_digest: bare ? null : whole.shown_digest ?? null,
+  });
+}
+
+/**
+ * The resume value of a decision: what the waiting node receives.
+ * @param {string} dialect
+ * @param {Request} request
+ * @param {StampedDecision} decision with who (`by`) and when (`at`, RFC 3339)
+ * @returns {Json}
+ */
+export const encode = (dialect, request, decision) => dialectOf(dialect).encode(request, decision);

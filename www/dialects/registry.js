@@ -1,0 +1,79 @@
+// The table of dialects and the order in which they are asked (approvals 0.2). What a dialect does stands in its own file.
+/** @import { Context, DialectDefinition, Detection, Json } from "./index.js" */
+import { check } from "./check.js";
+import { DialectError } from "./errors.js";
+import { fallback } from "./fallback.js";
+import { halt } from "./halt.js";
+import { same, snapshot } from "./json.js";
+
+/** @type {Map<string, DialectDefinition>} */
+const dialects = new Map([[halt.id, halt], [fallback.id, fallback]]);
+
+/** Strengths in the order of detection; within one level all signatures are tested. */
+const LEVELS = /** @type {const} */ (["tagged", "strong", "shape", "weak"]);
+
+/**
+ * The dialect of this id.
+ * @param {string} id
+ * @returns {DialectDefinition}
+ * @throws {DialectError} E_PAYLOAD_SHAPE when none is registered
+ */
+export function dialectOf(id) {
+  const found = dialects.get(id);
+  if (!found) throw new DialectError("E_PAYLOAD_SHAPE", `no dialect "${id}" is registered; known: ${[...dialects.keys()].join(", ")}`);
+  return found;
+}
+
+/**
+ * Which dialect reads a payload, and how sure that is.
+ * @param {Json} payload
+ * @param {Pick<Context, "native" | "binding" | "pinned">} ctx
+ * @returns {Detection}
+ */
+export function detect(payload, ctx) {
+  if (ctx.binding) return { dialect: ctx.binding.dialect, strength: "bound" };
+  const found = strongest(payload, ctx);
+  const moved = ctx.pinned !== undefined && ctx.pinned !== found.dialect && found.dialect !== fallback.id;
+  return moved ? { ...found, strength: "weak", pinned: ctx.pinned } : found;
+}
+
+/**
+ * @param {Json} payload
+ * @param {Pick<Context, "native">} ctx
+ * @returns {Detection}
+ */
+function strongest(payload, ctx) {
+  const hits = [...dialects.values()].map((dialect) => ({ dialect: dialect.id, strength: dialect.detect(payload, ctx) }));
+  for (const strength of LEVELS) {
+    const [first, second] = hits.filter((hit) => hit.strength === strength).map((hit) => hit.dialect);
+    if (first && second && strength !== "weak") return { dialect: fallback.id, strength: "none", ambiguous: [first, second] };
+    if (first) return { dialect: first, strength };
+  }
+  return { dialect: fallback.id, strength: "none" };
+}
+
+/**
+ * Adds a dialect, or replaces the one of this id. Its examples are run first.
+ * @param {DialectDefinition} definition
+ * @throws {DialectError} E_PAYLOAD_SHAPE when an example is not detected, does not decode, or encodes to something else
+ */
+export function registerDialect(definition) {
+  (definition.examples ?? []).forEach((example, i) => runExample(definition, example, `/examples/${i}`));
+  dialects.set(definition.id, Object.freeze({ ...definition }));
+}
+
+/**
+ * @param {DialectDefinition} definition
+ * @param {NonNullable<DialectDefinition["examples"]>[number]} example
+ * @param {string} path
+ */
+function runExample(definition, { payload, context = {}, decision, resume }, path) {
+  const ctx = { native: false, policy: {}, ...context };
+  if (definition.detect(payload, ctx) === null) throw new DialectError("E_PAYLOAD_SHAPE", `"${definition.id}" does not detect its own example`, path);
+  const reading = definition.decode(snapshot(payload), ctx);
+  const value = definition.encode({ ...reading, dialect: definition.id }, decision);
+  const problems = definition.resumeSchema === undefined ? [] : check(definition.resumeSchema, value);
+  if (!same(value, resume) || problems.length > 0) {
+    throw new DialectError("E_PAYLOAD_SHAPE", `"${definition.id}" encodes ${JSON.stringify(value)} where its example says ${JSON.stringify(resume)}`, path);
+  }
+}

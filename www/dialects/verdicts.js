@@ -1,0 +1,144 @@
+// One verdict per action: what each verb must bring, what it must not, and the normal form two equal verdicts share.
+/** @import { Problem, Request, RequestAction, Verb, Verdict } from "./index.js" */
+import { check } from "./check.js";
+import { editsBetween } from "./edits.js";
+import { DialectError } from "./errors.js";
+import { compact, isObject, pointer, same, snapshot } from "./json.js";
+
+const MAX_REASON_BYTES = 4096;
+
+/** Members that each verb may bring beside `verb`, `action` and `reason`.
+ * @type {Record<Verb, readonly (keyof Verdict)[]>} */
+const DATA = { approve: [], edit: ["args", "edits"], reject: [], respond: ["answer"], dismiss: [], choose: ["choice"] };
+
+/**
+ * Checked verdicts in the request's order.
+ * @param {Request} request
+ * @param {unknown[]} given
+ * @returns {Verdict[]}
+ */
+export function completeVerdicts(request, given) {
+  const verdicts = given.map((verdict, i) => completeVerdict(request, verdict, `/verdicts/${i}`));
+  if (request.actions.length === 0) {
+    if (verdicts.length !== 1) throw new DialectError("E_BAD_DECISION", "this request takes exactly one verdict", "/verdicts");
+    return verdicts;
+  }
+  const byAction = new Map(verdicts.map((verdict) => [verdict.action, verdict]));
+  if (byAction.size < verdicts.length) throw new DialectError("E_BAD_DECISION", "two verdicts for one action", "/verdicts");
+  if (verdicts.length === 0 || (byAction.size < request.actions.length && !request.partial)) {
+    throw new DialectError("E_PARTIAL", "every action needs a verdict before any is sent", "/verdicts");
+  }
+  return request.actions.flatMap((action) => byAction.get(action.id) ?? []);
+}
+
+/**
+ * @param {Request} request
+ * @param {unknown} given
+ * @param {string} path
+ * @returns {Verdict}
+ */
+function completeVerdict(request, given, path) {
+  if (!isObject(given)) throw new DialectError("E_BAD_DECISION", "a verdict is an object", path);
+  const verdict = /** @type {Verdict} */ (/** @type {unknown} */ (given));
+  const action = actionOf(request, verdict, path);
+  const offered = action ? action.verbs : request.verbs;
+  if (!offered.includes(verdict.verb)) {
+    throw new DialectError("E_BAD_DECISION", `"${String(verdict.verb)}" is not offered here; offered: ${offered.join(", ") || "nothing"}`, pointer(path, "verb"));
+  }
+  refuseStrangers(verdict, path);
+  if (action && !action.nameOk && (verdict.verb === "approve" || verdict.verb === "edit")) {
+    throw new DialectError("E_BAD_NAME", `"${action.name}" is no tool name, so it cannot be approved`, path);
+  }
+  return compact({
+    verb: verdict.verb, action: action?.id, ...readData(request, action, verdict, path), reason: readReason(request, verdict, path),
+  });
+}
+
+/**
+ * @param {Request} request
+ * @param {Verdict} verdict
+ * @param {string} path
+ */
+function actionOf(request, verdict, path) {
+  const { actions } = request;
+  const found = verdict.action === undefined && actions.length === 1 ? actions[0] : actions.find((action) => action.id === verdict.action);
+  if (!found && (actions.length > 0 || verdict.action !== undefined)) {
+    throw new DialectError("E_BAD_DECISION", "the verdict names no action of this request", pointer(path, "action"));
+  }
+  return found;
+}
+
+/**
+ * @param {Verdict} verdict
+ * @param {string} path
+ */
+function refuseStrangers(verdict, path) {
+  const known = ["verb", "action", "reason", ...DATA[verdict.verb]];
+  const stranger = Object.entries(verdict).find(([key, value]) => value !== undefined && !known.includes(key));
+  if (stranger) throw new DialectError("E_BAD_DECISION", `"${verdict.verb}" does not take "${stranger[0]}"`, pointer(path, stranger[0]));
+}
+
+/**
+ * @param {Request} request
+ * @param {RequestAction | undefined} action
+ * @param {Verdict} verdict
+ * @param {string} path
+ * @returns {Partial<Verdict>}
+ */
+function readData(request, action, verdict, path) {
+  if (verdict.verb === "edit") return readEdit(action, verdict, path);
+  if (verdict.verb === "respond") return readAnswer(request, verdict, path);
+  if (verdict.verb !== "choose") return {};
+  if (request.choices?.some((choice) => choice.id === verdict.choice)) return { choice: verdict.choice };
+  throw new DialectError("E_BAD_DECISION", "the choice is none of those offered", pointer(path, "choice"));
+}
+
+/**
+ * @param {RequestAction | undefined} action
+ * @param {Verdict} verdict
+ * @param {string} path
+ * @returns {Partial<Verdict>}
+ */
+function readEdit(action, verdict, path) {
+  if (!action) throw new DialectError("E_EDIT_UNSUPPORTED", "this request has no arguments to edit", path);
+  const args = verdict.args && snapshot(verdict.args);
+  if (!isObject(args)) throw new DialectError("E_BAD_DECISION", "an edit brings its full arguments", pointer(path, "args"));
+  if (same(args, action.args)) throw new DialectError("E_EDIT_EMPTY", "nothing changed: approve it as it is", pointer(path, "args"));
+  refuseProblems(check(action.schema, args, { original: action.args, patterns: action.schemaSource === "host" }));
+  return { args, edits: editsBetween(action.args, args) };
+}
+
+/**
+ * @param {Request} request
+ * @param {Verdict} verdict
+ * @param {string} path
+ * @returns {Partial<Verdict>}
+ */
+function readAnswer(request, verdict, path) {
+  if (verdict.answer === undefined) throw new DialectError("E_BAD_DECISION", "a response brings its answer", pointer(path, "answer"));
+  const answer = snapshot(verdict.answer);
+  refuseProblems(check(request.input ?? { type: "string" }, answer));
+  return { answer };
+}
+
+/** @param {Problem[]} problems */
+function refuseProblems([first]) {
+  if (first) throw new DialectError(first.code, `the value breaks the rule "${first.rule}" ${Object.values(first.params).join(" ")}`.trim(), first.path);
+}
+
+/**
+ * The reason, or undefined for a blank one that nobody asked for.
+ * @param {Request} request
+ * @param {Verdict} verdict
+ * @param {string} path
+ */
+function readReason(request, { verb, reason }, path) {
+  const at = pointer(path, "reason");
+  if (reason !== undefined && typeof reason !== "string") throw new DialectError("E_BAD_DECISION", "a reason is a text", at);
+  if (new TextEncoder().encode(reason).length > MAX_REASON_BYTES) {
+    throw new DialectError("E_REASON_TOO_LONG", `a reason has at most ${MAX_REASON_BYTES} bytes`, at);
+  }
+  const blank = reason === undefined || reason.trim() === "";
+  if (blank && request.reason[verb] === "required") throw new DialectError("E_REASON_REQUIRED", `"${verb}" needs a reason`, at);
+  return blank ? undefined : reason;
+}

@@ -1,0 +1,148 @@
+// The exact arguments: one row per value, typed and verbatim, long ones folded until they are opened (D.3, SR-34, SR-36).
+/** @import { ActionModel, Json, Row } from "../dialects/index.js" */
+/** @import { Stage } from "./stage.js" */
+import { button, draw, h, icon } from "./dom.js";
+
+/**
+ * The rows of some values.
+ * @param {Stage} stage
+ * @param {readonly Row[]} rows
+ * @param {{ scope: string, value?: Json, part?: string }} options `scope`: whose rows they are, for what was opened;
+ *   `value`: the value whose rows they are, to be copied from
+ */
+export function rowsView(stage, rows, { scope, value, part = "arg-row" }) {
+  const { opened } = stage.session;
+  const list = h("dl", { class: "rows" });
+  const drawn = rows.map((row) => ({ row, element: rowView(stage, row, { scope, value, part }) }));
+  const shown = (/** @type {Row} */ row) => row.within === undefined || opened.has(`${scope}:${row.within}`);
+  stage.live(() => drawn.forEach(({ row, element }) => element.toggleAttribute("hidden", !shown(row))));
+  list.append(...drawn.map(({ element }) => element));
+  return list;
+}
+
+/**
+ * Folded rows of the whole form that are not opened yet. In a review, what changed is shown in full by the difference.
+ * @param {Stage} stage
+ */
+export function unopened({ session }) {
+  const { actions = [], narrative = [] } = session.model ?? {};
+  const { verdict, changes = [] } = session.state === "reviewing" || session.state === "confirming" ? session.editing.reviewed ?? {} : {};
+  const changed = (/** @type {string} */ scope, /** @type {string} */ path) => scope === verdict?.action
+    && changes.some((change) => path === change.path || path.startsWith(`${change.path}/`));
+  const scopes = [...actions.map(({ id, rows }) => ({ scope: id, rows })), ...narrative.map(({ rows }) => ({ scope: "#", rows }))];
+  return scopes.flatMap(({ scope, rows }) => rows.filter((row) => row.folded && !changed(scope, row.path)).map((row) => `${scope}:${row.path}`))
+    .filter((key) => !session.opened.has(key));
+}
+
+/**
+ * @param {Stage} stage
+ * @param {Row} row
+ * @param {{ scope: string, value?: Json, part: string }} options
+ */
+function rowView(stage, row, { scope, value, part }) {
+  const key = h("dt", { class: "key" }, h("bdi", null, ...draw(row.key, stage.t)));
+  const body = h("dd", { class: "cell" });
+  const element = h("div", { class: `row depth-${Math.min(row.depth, 6)} is-${row.type}`, part }, key, body);
+  const exact = value !== undefined && row.type !== "list" && row.type !== "object" ? copyButton(stage, value, row.path) : null;
+  const meta = h("span", { class: "meta" }, h("span", { class: "type" }, typeName(stage, row)), ...row.badges.map((badge) =>
+    h("span", { class: "badge" }, stage.t(`badge.${badge}`))), row.secret && h("span", { class: "badge" }, stage.t("badge.secret")), exact);
+  const fill = () => body.replaceChildren(...valueView(stage, row, scope, () => {
+    stage.session.opened.add(`${scope}:${row.path}`);
+    fill();
+    stage.session.host.refresh();
+  }), meta);
+  fill();
+  return element;
+}
+
+/**
+ * @param {Stage} stage
+ * @param {Pick<Row, "type" | "size">} row
+ */
+export function typeName({ t }, { type, size }) {
+  return type === "text" ? t("type.text.size", { n: size }) : t(`type.${type}`, { n: size });
+}
+
+/**
+ * @param {Stage} stage
+ * @param {Row} row
+ * @param {string} scope
+ * @param {() => void} open
+ * @returns {Node[]}
+ */
+function valueView(stage, row, scope, open) {
+  const { t, session } = stage;
+  const folded = row.folded && !session.opened.has(`${scope}:${row.path}`);
+  const opener = folded && button(row.type === "text" ? t("row.open", { n: row.size }) : t("row.open.members", { n: row.size }), open, { class: "quiet open" }, icon("next"));
+  if (row.type === "list" || row.type === "object") return opener ? [opener] : [];
+  if (row.secret) return [secretView(stage, row)];
+  const pieces = folded ? row.head ?? [] : row.value;
+  const text = h("bdi", { class: "value", dir: "auto" }, ...quoted(row, [...draw(pieces, t), ...(folded ? ["…"] : [])]));
+  return opener ? [text, opener] : [text];
+}
+
+/**
+ * Quotes around a text, so that 5 and "5" differ.
+ * @param {Pick<Row, "type">} row
+ * @param {(Node | string)[]} nodes
+ */
+const quoted = ({ type }, nodes) => (type === "text" ? [h("span", { class: "quote" }, "\""), ...nodes, h("span", { class: "quote" }, "\"")] : nodes);
+
+/**
+ * @param {Stage} stage
+ * @param {Row} row
+ */
+function secretView({ t }, row) {
+  const text = h("bdi", { class: "value" }, "••••");
+  const toggle = button(t("row.show"), () => {
+    const show = toggle.getAttribute("aria-pressed") !== "true";
+    toggle.setAttribute("aria-pressed", String(show));
+    toggle.textContent = t(show ? "row.hide" : "row.show");
+    text.replaceChildren(...(show ? quoted(row, draw(row.value, t)) : ["••••"]));
+  }, { class: "quiet", "aria-pressed": "false" });
+  return h("span", { class: "secret" }, text, toggle);
+}
+
+/**
+ * @param {Stage} stage
+ * @param {Json} root
+ * @param {string} path
+ */
+function copyButton(stage, root, path) {
+  const { t } = stage;
+  return button("", async () => {
+    const keys = path.split("/").slice(1).map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const value = keys.reduce((/** @type {any} */ node, key) => node?.[key], root);
+    await navigator.clipboard.writeText(typeof value === "string" ? value : JSON.stringify(value));
+    stage.tell(t("row.copied"));
+  }, { class: "quiet copy" }, icon("copy"), h("span", { class: "hidden" }, t("row.copy")));
+}
+
+/**
+ * The arguments of one action under their heading.
+ * @param {Stage} stage
+ * @param {ActionModel} action
+ * @param {{ tools?: Node[], value?: Json }} [options] `tools`: buttons beside the heading
+ */
+export function argsView(stage, action, { tools = [], value } = {}) {
+  const { t, session } = stage;
+  const leaves = action.rows.filter((row) => row.type !== "list" && row.type !== "object").length;
+  const title = session.model?.request?.form === "value" ? t("args.value") : t("args.title");
+  const heading = h("div", { class: "section-head" }, h("h3", null, title), h("span", { class: "count" }, t("args.count", { n: leaves })), ...tools);
+  return h("section", { class: "args", part: "args" }, heading, rowsView(stage, action.rows, { scope: action.id, value }), foldedNote(stage, action));
+}
+
+/**
+ * The way to open everything at once.
+ * @param {Stage} stage
+ * @param {ActionModel} action
+ */
+function foldedNote(stage, action) {
+  const mine = () => unopened(stage).filter((key) => key.startsWith(`${action.id}:`));
+  const all = button(stage.t("row.open.all"), () => {
+    mine().forEach((key) => stage.session.opened.add(key));
+    stage.session.host.draw();
+  }, { class: "quiet open-all" });
+  stage.live(() => all.toggleAttribute("hidden", mine().length === 0));
+  return all;
+}

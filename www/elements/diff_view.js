@@ -1,0 +1,93 @@
+// What an edit changes, before it is sent (D.4): a row per changed member, words marked inside texts, signs and words beside
+// the colours.
+/** @import { Change, Side } from "../dialects/index.js" */
+/** @import { Stage } from "./stage.js" */
+import { rowsView, typeName, unopened } from "./args_view.js";
+import { button, draw, h, icon } from "./dom.js";
+import { toRows } from "../dialects/rows.js";
+import { footer, lockOf } from "./request_view.js";
+
+/**
+ * The changes, one below the other.
+ * @param {Stage} stage
+ * @param {readonly Change[]} changes
+ */
+export const changesView = (stage, changes) => h("ol", { class: "changes" }, ...changes.map((change) => changeView(stage, change)));
+
+/**
+ * @param {Stage} stage
+ * @param {Change} change
+ */
+function changeView(stage, change) {
+  const { t } = stage;
+  const { kind, before, after } = change;
+  const retyped = before && after && before.type !== after.type;
+  const word = kind === "moved" ? t("diff.moved", { from: change.from ?? 0, to: change.to ?? 0 }) : t(`diff.${kind}`);
+  const head = h("div", { class: "change-head" }, h("bdi", { class: "path", part: "path" }, ...draw(change.label, t)), h("span", { class: `badge is-${kind}` }, word),
+    retyped && h("span", { class: "badge" }, t("diff.type", { from: typeName(stage, before), to: typeName(stage, after) })),
+    change.newlines && h("span", { class: "badge" }, t("diff.newlines")));
+  return h("li", { class: "change", part: "field" }, head, ...(change.secret ? [h("p", { class: "side-text" }, t("diff.hidden"))] : sides(stage, change)));
+}
+
+/**
+ * @param {Stage} stage
+ * @param {Change} change
+ * @returns {Node[]}
+ */
+function sides(stage, { kind, before, after, words }) {
+  if (kind === "moved") return [];
+  const marked = words && words.map(({ op, pieces }) => (op === "same" ? h("span", null, ...draw(pieces, stage.t))
+    : h(op === "added" ? "ins" : "del", null, ...draw(pieces, stage.t))));
+  if (marked) return [h("div", { class: "side-text is-words" }, ...marked)];
+  return [sideView(stage, "removed", before), sideView(stage, "added", after)].filter((node) => node !== null);
+}
+
+/**
+ * @param {Stage} stage
+ * @param {"added" | "removed"} op
+ * @param {Side | undefined} side
+ */
+function sideView({ t }, op, side) {
+  if (!side) return null;
+  const quote = side.type === "text" ? "\"" : "";
+  return h("div", { class: `side-text is-${op}`, part: op }, h("span", { class: "sign", "aria-hidden": "true" }, op === "added" ? "+" : "−"),
+    h("span", { class: "hidden" }, `${t(op === "added" ? "diff.after" : "diff.before")}: `),
+    h(op === "added" ? "ins" : "del", null, h("bdi", { dir: "auto" }, quote, ...draw(side.pieces, t), quote)));
+}
+
+/**
+ * The review of an edit.
+ * @param {Stage} stage
+ */
+export function reviewMain(stage) {
+  const { t, session } = stage;
+  const { reviewed } = session.editing;
+  const args = reviewed?.verdict.args ?? {};
+  const action = session.model?.actions.find(({ id }) => id === reviewed?.verdict.action);
+  const schema = session.model?.request?.actions.find(({ id }) => id === action?.id)?.schema;
+  const rows = toRows(args, { schema, root: false });
+  const all = h("div", { class: "all" });
+  const show = button(t("diff.all"), () => {
+    all.replaceChildren(rowsView(stage, rows, { scope: action?.id ?? "", value: args }));
+    show.remove();
+  }, { class: "quiet" });
+  if (unopened(stage).length > 0) show.click();
+  const fields = rows.filter((row) => row.type !== "list" && row.type !== "object").length;
+  return h("div", { class: "main" }, h("section", { class: "review" }, h("h3", { tabindex: -1, "data-focus": true }, t("diff.title")),
+    h("p", { class: "count" }, t("diff.summary", { changes: reviewed?.changes.length ?? 0, fields })),
+    changesView(stage, reviewed?.changes ?? []), show, all));
+}
+
+/**
+ * @param {Stage} stage
+ */
+export function reviewFooter(stage) {
+  const { t, session } = stage;
+  const { reviewed } = session.editing;
+  const n = reviewed?.changes.length ?? 0;
+  const model = session.model?.buttons.find(({ verb }) => verb === "approve");
+  const tone = model?.tone ?? "primary";
+  const label = session.model?.request?.form === "actions" ? t("edit.keep") : t("approve.changes", { n });
+  const send = stage.decision([label], () => session.editing.confirm(), { class: `tone-${tone} is-approve`, part: "approve", "aria-describedby": "lock" }, () => lockOf(stage, model));
+  return [footer(stage, button(t("edit.back"), () => session.to("editing"), { class: "decision tone-neutral" }, icon("back")), send)];
+}

@@ -1,0 +1,207 @@
+// <halt-approval>: one request as a form. Picks the view of each state, keeps the focus where a person left it, and handles the
+// keys. States are session.js, views the files beside this one.
+/** @import { ApprovalState, Pending } from "../elements.js" */
+import { define, HaltBase } from "./base.js";
+import { confirmFooter, confirmMain } from "./confirm_view.js";
+import { reviewFooter, reviewMain } from "./diff_view.js";
+import { h, slot } from "./dom.js";
+import { editorFooter, editorMain } from "./editor_view.js";
+import { headerView } from "./header_view.js";
+import { keysView, onKey } from "./keys.js";
+import { sideView } from "./narrative_view.js";
+import { outcomeFooter, outcomeMain } from "./outcome_view.js";
+import { requestFooter, requestMain } from "./request_view.js";
+import { Session } from "./session.js";
+import { Stage } from "./stage.js";
+import { approvalSheets } from "./styles/index.js";
+
+/** @typedef {{ main: (stage: Stage) => HTMLElement, footer: (stage: Stage) => HTMLElement[] }} View */
+
+/** @type {Partial<Record<ApprovalState, View>>} */
+const VIEWS = {
+  pending: { main: requestMain, footer: requestFooter },
+  editing: { main: editorMain, footer: editorFooter },
+  reviewing: { main: reviewMain, footer: reviewFooter },
+  confirming: { main: confirmMain, footer: confirmFooter },
+};
+/** @type {View} */
+const OUTCOME = { main: outcomeMain, footer: outcomeFooter };
+
+/** One request as a form. */
+export class HaltApproval extends HaltBase {
+  static observedAttributes = ["thread", "interrupt", "readonly", "disabled"];
+  /** @override */
+  static properties = [...HaltBase.properties, "request", "thread", "interrupt", "readonly"];
+
+  /**
+   * Registers the element, unless the name is taken.
+   * @param {string} [name]
+   * @param {CustomElementRegistry} [registry]
+   */
+  static define(name = "halt-approval", registry = customElements) {
+    define(this, name, registry);
+  }
+
+  /** @type {Pending | undefined} */
+  #request;
+  /** @type {Session | undefined} */
+  #session;
+  /** @type {Stage | undefined} */
+  #stage;
+
+  constructor() {
+    super(approvalSheets());
+    this.root.addEventListener("keydown", (event) => this.#session && onKey(/** @type {KeyboardEvent} */ (event), this, this.#session));
+  }
+
+  attributeChangedCallback() {
+    this.restart();
+  }
+
+  disconnectedCallback() {
+    this.#session?.stop();
+    this.#stage?.clear();
+    this.#session = undefined;
+  }
+
+  get request() {
+    return this.#request;
+  }
+
+  set request(request) {
+    this.#request = request;
+    this.restart();
+  }
+
+  get thread() {
+    return this.getAttribute("thread");
+  }
+
+  set thread(thread) {
+    this.#reflect("thread", thread);
+  }
+
+  get interrupt() {
+    return this.getAttribute("interrupt");
+  }
+
+  set interrupt(interrupt) {
+    this.#reflect("interrupt", interrupt);
+  }
+
+  get readonly() {
+    return this.hasAttribute("readonly");
+  }
+
+  set readonly(readonly) {
+    this.toggleAttribute("readonly", readonly);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | null} value
+   */
+  #reflect(name, value) {
+    if (value === null) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  }
+
+  get model() {
+    return this.#session?.model;
+  }
+
+  get state() {
+    return this.#session?.state ?? "loading";
+  }
+
+  /**
+   * Moves the focus to the heading, never to a button.
+   * @override
+   * @param {FocusOptions} [options]
+   */
+  focus(options) {
+    const target = this.root.querySelector("#title") ?? this.root.querySelector("[data-focus]");
+    if (target instanceof HTMLElement) target.focus(options);
+  }
+
+  /** @override */
+  begin() {
+    this.#session?.stop();
+    const { apps, thread, interrupt, readonly, messages } = this;
+    const host = {
+      draw: () => this.#draw(), refresh: () => this.#refresh(),
+      emit: this.emit.bind(this), say: this.say.bind(this),
+    };
+    this.#session = new Session(apps, { thread, interrupt, request: this.#request, messages, readonly: readonly || this.disabled }, host);
+    this.#draw();
+    if (apps.length > 0) this.#session.start();
+    else this.#withoutApp(this.#session);
+  }
+
+  /** Markup may stand before the script that gives it an app: it is an error only when the page has loaded. @param {Session} session */
+  #withoutApp(session) {
+    const fail = () => session === this.#session && session.fail({ code: "E_NO_APP", message: "set the property `app`" });
+    if (document.readyState === "complete") fail();
+    else addEventListener("load", fail, { once: true });
+  }
+
+  #refresh() {
+    if (this.#session?.state === "submitting") this.#tellProgress(this.#session);
+    else this.#stage?.refresh();
+  }
+
+  #draw() {
+    const session = this.#session;
+    if (!session) return;
+    this.#showState(session.state);
+    const focused = this.root.activeElement !== null;
+    if (session.state === "submitting" && this.#stage?.session === session) this.#freeze(session);
+    else {
+      this.#stage?.clear();
+      this.#stage = new Stage(session);
+      this.stageRoot.replaceChildren(this.#card(this.#stage, session));
+    }
+    if (focused) this.#focusAgain();
+  }
+
+  /** @param {ApprovalState} state */
+  #showState(state) {
+    this.internals.states.clear();
+    this.internals.states.add(state);
+  }
+
+  /**
+   * @param {Stage} stage
+   * @param {Session} session
+   */
+  #card(stage, session) {
+    const { state } = session;
+    if (state === "loading") return h("section", { class: "card is-loading", part: "base", "aria-busy": "true" }, h("p", { class: "hidden" }, session.t("loading")), h("div", { class: "bone" }), h("div", { class: "bone" }), h("div", { class: "bone" }));
+    if (state === "empty") return h("section", { class: "card is-alone", part: "base" }, slot("empty", session.t("empty")));
+    const view = VIEWS[state] ?? OUTCOME;
+    return h("section", { class: `card is-${state}`, part: "base", "aria-labelledby": "title" }, headerView(stage), view.main(stage), session.model && sideView(stage, keysView(session, this)), ...view.footer(stage));
+  }
+
+  /** Keeps what was decided on the screen while it is sent, and lets nobody press again. @param {Session} session */
+  #freeze(session) {
+    const [card] = this.stageRoot.children;
+    card.setAttribute("aria-busy", "true");
+    for (const part of card.children) part.toggleAttribute("inert", true);
+    card.append(h("p", { class: "progress", part: "status", role: "status", tabindex: -1, "data-focus": true }));
+    this.#tellProgress(session);
+  }
+
+  /** @param {Session} session */
+  #tellProgress(session) {
+    const at = session.outcome.at;
+    const text = at === undefined ? session.t("sending") : session.t("recorded", { time: session.time(at) });
+    this.stageRoot.querySelector(".progress")?.replaceChildren(h("span", { class: "spinner", "aria-hidden": "true" }), text);
+  }
+
+  /** The drawing that had the focus is gone: the new one gets it where a person would go on reading. */
+  #focusAgain() {
+    const target = [...this.root.querySelectorAll("[data-focus]")].at(-1);
+    if (target instanceof HTMLElement) target.focus();
+    else this.focus();
+  }
+}

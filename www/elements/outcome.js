@@ -1,0 +1,62 @@
+// The words of an outcome: what ran, what did not, who decided, when (D.10). No DOM.
+/** @import { Session } from "./session.js" */
+
+/**
+ * Who, as the record names them.
+ * @param {Session} session
+ */
+function whoOf({ t, outcome: { decided } }) {
+  const { by } = decided ?? {};
+  if (!by) return t("who.unknown");
+  if (by.method === "command" || by.id === "program") return t("who.program");
+  return by.name ?? (by.id === "local" ? t("who.local") : by.id);
+}
+
+/**
+ * A run that ended after this form's decision, or after a stored one.
+ * @param {Session} session
+ */
+export function doneText(session) {
+  const { t, outcome, toolName: tool } = session;
+  const time = session.time(outcome.at);
+  const verbs = (outcome.verdicts ?? []).map(({ verb }) => verb);
+  const verb = verbs[0] ?? (outcome.decided?.verb === "edit" ? "edit" : "approve");
+  const runs = verb === "approve" || verb === "edit";
+  if (outcome.kind === "failed") return runs && verbs.length <= 1 ? t("done.failed", { tool, time }) : t("done.failed.other", { time });
+  if (verbs.length <= 1) return t(`done.${verb}`, { tool, time });
+  const approved = verbs.filter((one) => one === "approve" || one === "edit").length;
+  return t("done.mixed", { time, approved, refused: verbs.length - approved });
+}
+
+/**
+ * A question that somebody else closed.
+ * @param {Session} session
+ */
+export function closedText(session) {
+  const { t, outcome } = session;
+  const time = session.time(outcome.at);
+  if (outcome.kind === "input") return t("closed.input", { time });
+  const { verb } = outcome.decided ?? {};
+  if (!outcome.decided?.by) return t("closed.unknown");
+  const known = verb && verb !== "expired" && verb !== "cancelled" && verb !== "superseded" ? verb : "answered";
+  return t("closed", { who: whoOf(session), time, verdict: t(`verb.${known}`) });
+}
+
+/**
+ * A run that was stopped, here or elsewhere.
+ * @param {Session} session
+ */
+export function cancelledText(session) {
+  const { t, outcome } = session;
+  const who = outcome.kind === "elsewhere" ? whoOf(session) : t("who.local");
+  return t("cancelled", { who, time: session.time(outcome.at) });
+}
+
+/**
+ * A request that cannot be read or decided.
+ * @param {Session} session
+ */
+export function errorText({ t, problem }) {
+  const known = /** @type {const} */ (["E_NO_APP", "E_PAYLOAD_SHAPE", "E_DIGEST_MISMATCH", "E_STORAGE"]).find((code) => code === problem?.code);
+  return t(known ? `error.${known}` : "error.other");
+}

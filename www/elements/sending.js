@@ -1,0 +1,246 @@
+// From a press to an outcome: verdicts, the second step, the call of the app, and what its refusals mean for the form. The only
+// file that calls `resume`, `continue` and `cancel`. No DOM.
+/** @import { AppEvent, Receipt } from "../elements.js" */
+/** @import { Verb, Verdict } from "../dialects/index.js" */
+/** @import { Session } from "./session.js" */
+import { decide, validateAnswer } from "../dialects/index.js";
+
+/** @typedef {{ code?: string, message?: string, path?: string, decided?: import("../elements.js").Decided }} Refusal */
+
+/** What closed a question, by the code that a later answer gets.
+ * @type {Record<string, AppEvent["type"]>} */
+const CLOSED = { INTERRUPT_CONSUMED: "decided", UNKNOWN_INTERRUPT_ID: "decided", E_CANCELLED: "cancelled", INTERRUPT_EXPIRED: "expired" };
+
+/** The decisions of one form. */
+export class Sending {
+  /** @param {Session} session */
+  constructor(session) {
+    this.session = session;
+  }
+
+  /**
+   * A verdict on the whole request was pressed.
+   * @param {Verb} verb
+   * @param {Partial<Verdict>} [data]
+   */
+  press(verb, data = {}) {
+    const { session } = this;
+    const [action] = session.model?.request?.actions ?? [];
+    this.ask([{ verb, ...(action ? { action: action.id } : {}), ...data, ...this.#reason(verb) }]);
+  }
+
+  /**
+   * The reason that was typed, for a verb that takes one.
+   * @param {Verb} verb
+   */
+  #reason(verb) {
+    const { model, draft } = this.session;
+    return (model?.reason[verb] ?? "none") !== "none" && draft.reason !== "" ? { reason: draft.reason } : {};
+  }
+
+  #answer() {
+    const { model, draft, context } = this.session;
+    if (!model) throw new TypeError("no request is shown");
+    return validateAnswer(model, { fields: draft.fields[""] ?? {} }, context);
+  }
+
+  /** What is wrong with the answer as it stands. */
+  answerErrors() {
+    const result = this.#answer();
+    return result.ok ? [] : result.errors;
+  }
+
+  /** Sends the answer that was typed, or shows what is wrong with it. */
+  respond() {
+    const { session } = this;
+    const result = this.#answer();
+    if (result.ok) return this.press("respond", { answer: result.answer });
+    session.errors = result.errors;
+    return session.to("pending");
+  }
+
+  /** Asks to send the verdicts of all actions. */
+  sendAll() {
+    const { verdicts, model } = this.session;
+    const all = (model?.actions ?? []).flatMap(({ id }) => verdicts.get(id) ?? []);
+    this.session.asked = { verdicts: all.map((verdict) => ({ ...verdict, ...this.#reason(verdict.verb) })) };
+    this.session.to("confirming");
+  }
+
+  /**
+   * Sends verdicts, after a second step where their risk asks for one.
+   * @param {Verdict[]} verdicts
+   */
+  ask(verdicts) {
+    const { session } = this;
+    const steps = verdicts.some(({ verb }) => session.model?.buttons.find((button) => button.verb === verb)?.confirm !== "none");
+    if (!steps) return this.send(verdicts);
+    session.asked = { verdicts };
+    return session.to("confirming");
+  }
+
+  /** The second step was taken. */
+  confirm() {
+    const { asked } = this.session;
+    if (asked === "stop") void this.cancel();
+    else if (asked) this.send(asked.verdicts);
+  }
+
+  /** Back from the second step. */
+  back() {
+    const edit = this.session.asked !== "stop" && this.session.asked?.verdicts.length === 1 && this.session.asked.verdicts[0].verb === "edit";
+    this.session.asked = undefined;
+    this.session.to(edit ? "reviewing" : "pending");
+  }
+
+  /** @param {Verdict[]} verdicts */
+  send(verdicts) {
+    const { session } = this;
+    const { model, feed, question } = session;
+    if (!model || !feed || !question) return;
+    session.asked = undefined;
+    session.problem = undefined;
+    if (!session.host.emit("halt-before-decide", { model, verdicts }, true)) return session.to("pending");
+    let decision;
+    try {
+      decision = decide(model, verdicts);
+    } catch (error) {
+      return this.#refused(/** @type {Refusal} */ (error), verdicts);
+    }
+    const receipt = feed.submit(question.ref, decision);
+    if (session.state !== "submitting") void this.follow(receipt, decision.verdicts);
+    receipt.then((given) => session.host.emit("halt-decided", { ref: question.ref, decision, receipt: given }), () => undefined);
+    return undefined;
+  }
+
+  /**
+   * Follows a decision of this question, of this form or of another one in the page, to its outcome.
+   * @param {Promise<Receipt>} sent
+   * @param {readonly Verdict[]} verdicts
+   */
+  async follow(sent, verdicts) {
+    const { session } = this;
+    const { question } = session;
+    session.outcome = { verdicts };
+    session.to("submitting");
+    try {
+      const receipt = await sent;
+      if (question !== session.question) return;
+      session.dropDraft();
+      session.outcome = { verdicts, at: Date.now() };
+      session.host.refresh();
+      receipt.done.then((state) => this.#done(question, { state }), (error) => this.#done(question, { error }));
+    } catch (error) {
+      if (question === session.question) this.#refused(/** @type {Refusal} */ (Object(error)), verdicts);
+    }
+  }
+
+  /**
+   * @param {Session["question"]} question
+   * @param {{ state?: any, error?: unknown }} end
+   */
+  #done(question, end) {
+    const { session } = this;
+    if (question !== session.question || session.state !== "submitting") return;
+    const failed = "error" in end;
+    const waits = Array.isArray(end.state?.__interrupt__) && end.state.__interrupt__.length > 0;
+    session.outcome = { ...session.outcome, kind: failed ? "failed" : "ran", at: Date.now(), waits, ...(failed ? { error: end.error } : {}) };
+    session.to("done");
+    void session.lookForNext();
+  }
+
+  /**
+   * A run ended that this page did not follow by a receipt.
+   * @param {AppEvent} event
+   */
+  ended({ type, error }) {
+    const { session } = this;
+    if (session.state !== "unknown-outcome") return;
+    session.outcome = { ...session.outcome, kind: type === "failed" ? "failed" : "ran", at: Date.now(), error };
+    session.to("done");
+  }
+
+  /**
+   * What a refusal means: the question is closed, changed, or the fault is in the form. What was typed is kept.
+   * @param {Refusal} error
+   * @param {readonly Verdict[]} verdicts
+   */
+  #refused(error, verdicts) {
+    const { session } = this;
+    const code = error.code ?? "";
+    if (Object.hasOwn(CLOSED, code)) return session.closedBy(CLOSED[code], error.decided ?? {});
+    if (code === "STALE_DECISION") return void this.#stale();
+    const words = { code, message: error.message ?? "" };
+    const inForm = code === "E_SCHEMA" || code === "E_UNKNOWN_FIELD" || code === "E_EDIT_EMPTY";
+    if (inForm && verdicts.some(({ verb }) => verb === "edit" || verb === "respond")) {
+      session.errors = [{ path: error.path ?? "", ...words }];
+      return session.to(session.editing.action ? "editing" : "pending");
+    }
+    if (code === "E_REASON_REQUIRED" || code === "E_REASON_TOO_LONG") {
+      session.problem = words;
+      return session.to("pending");
+    }
+    return session.fail(error);
+  }
+
+  async #stale() {
+    const { session } = this;
+    const list = await session.feed?.list().catch(() => []);
+    const now = list?.find(({ interrupt }) => interrupt === session.question?.interrupt);
+    if (now) session.renew(now);
+    else session.closedBy("decided", {});
+  }
+
+  /** "Stop this run" was pressed: asks once where more than this would end. */
+  async stop() {
+    const { session } = this;
+    const thread = session.question?.thread;
+    const list = await session.feed?.list().catch(() => []);
+    const others = (list ?? []).filter((other) => other.thread === thread).length > 1;
+    if (!others && (session.model?.actions.length ?? 0) <= 1) return this.cancel();
+    session.asked = "stop";
+    return session.to("confirming");
+  }
+
+  /** Ends the run at this question. */
+  async cancel() {
+    const { session } = this;
+    const { question, feed } = session;
+    if (!question || !feed) return;
+    const reason = session.draft.reason;
+    session.asked = undefined;
+    session.outcome = {};
+    session.to("submitting");
+    try {
+      await feed.app.cancel(question.ref, reason === "" ? {} : { reason });
+      if (question !== session.question) return;
+      session.dropDraft();
+      session.outcome = { at: Date.now(), decided: { reason } };
+      session.to("cancelled");
+      void session.lookForNext();
+    } catch (error) {
+      if (question === session.question) this.#refused(/** @type {Refusal} */ (Object(error)), []);
+    }
+  }
+
+  /**
+   * Goes on with the stored decision: after a failure, or where it is not known whether it ran.
+   * @param {{ takeOver?: boolean }} [options]
+   */
+  async goOn(options = {}) {
+    const { session } = this;
+    const { question, feed, outcome, state } = session;
+    if (!question || !feed) return;
+    session.to("submitting");
+    try {
+      const receipt = await feed.app.continue(question.ref, options);
+      if (question === session.question) receipt.done.then((end) => this.#done(question, { state: end }), (error) => this.#done(question, { error }));
+    } catch (error) {
+      if (question !== session.question) return;
+      const { code = "", message = "" } = /** @type {Refusal} */ (Object(error));
+      session.outcome = { ...outcome, held: code === "THREAD_BUSY" };
+      session.problem = { code, message };
+      session.to(state);
+    }
+  }
+}

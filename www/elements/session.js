@@ -1,0 +1,327 @@
+// One request from its first reading to its outcome: the states of C.4 and what moves between them. No DOM: views read it and
+// call it. What a person types is editing.js, what is sent is sending.js, the words of an outcome are outcome.js.
+/** @import { AppEvent, ApprovalState, Decided, HaltApp, Pending } from "../elements.js" */
+/** @import { FieldError, FormModel, Messages, Verdict } from "../dialects/index.js" */
+/** @import { Feed, Submitting } from "./feed.js" */
+import { toFormModel } from "../dialects/index.js";
+import { translator } from "../dialects/messages.js";
+import { dropDraft, emptyDraft, loadDraft, saveDraft } from "./drafts.js";
+import { Editing } from "./editing.js";
+import { feedOf } from "./feed.js";
+import { Sending } from "./sending.js";
+
+/** How a request ended.
+ * @typedef {object} Outcome
+ * @property {"ran" | "failed" | "input" | "elsewhere" | "unknown"} [kind]
+ * @property {readonly Verdict[]} [verdicts] what this form sent
+ * @property {Decided} [decided] what the record says
+ * @property {number} [at] milliseconds since 1970
+ * @property {unknown} [error] of the run
+ * @property {boolean} [waits] the run asks again
+ * @property {boolean} [held] another page runs it
+ */
+
+/** What a session needs of its element.
+ * @typedef {object} Host
+ * @property {() => void} draw draws the state anew
+ * @property {() => void} refresh brings locks and counts up to date
+ * @property {(name: string, detail: object, cancelable?: boolean) => boolean} emit false when the event was prevented
+ * @property {(text: string, urgent?: boolean) => void} say tells a screen reader
+ */
+
+/** @typedef {{ thread: string | null, interrupt: string | null, request?: Pending, messages?: Messages, readonly?: boolean }} Wanted */
+
+/** States in which the question is open to this form. */
+const OPEN = new Set(/** @type {ApprovalState[]} */ (["pending", "editing", "reviewing", "confirming", "stale"]));
+
+/** One request and what a person has done to it so far. */
+export class Session {
+  /** @type {ApprovalState} */
+  state = "loading";
+  /** @type {Pending | undefined} */
+  question;
+  /** @type {FormModel | undefined} */
+  model;
+  /** The newer version, in state `stale`. @type {Pending | undefined} */
+  newer;
+  /** Another request that waits. @type {Pending | undefined} */
+  next;
+  /** @type {Outcome} */
+  outcome = {};
+  /** A refusal, in state `error` or while the form stays open. @type {{ code: string, message: string } | undefined} */
+  problem;
+  /** @type {FieldError[]} */
+  errors = [];
+  draft = emptyDraft();
+  /** Folded rows that were opened, by scope and path. @type {Set<string>} */
+  opened = new Set();
+  /** Verdicts of single actions, where a request has several. @type {Map<string, Verdict>} */
+  verdicts = new Map();
+  /** What waits for a second step. @type {{ verdicts: Verdict[] } | "stop" | undefined} */
+  asked;
+
+  /** Minutes before the deadline that were spoken last. @type {number | undefined} */
+  spoken;
+
+  /** @type {(() => void)[]} */
+  #quit = [];
+  #readings = 0;
+
+  /**
+   * @param {readonly HaltApp[]} apps
+   * @param {Wanted} wanted
+   * @param {Host} host
+   */
+  constructor(apps, wanted, host) {
+    this.wanted = wanted;
+    this.host = host;
+    this.feeds = apps.map(feedOf);
+    /** The feed of the question's app. @type {Feed | undefined} */
+    this.feed = this.feeds[0];
+    this.t = translator({ locale: "en", messages: wanted.messages });
+    this.editing = new Editing(this);
+    this.sending = new Sending(this);
+  }
+
+  /** The locale of dates and numbers. */
+  get locale() {
+    return this.question?.ctx.locale ?? "en";
+  }
+
+  /** When the question expires, in milliseconds since 1970. */
+  get expiresAt() {
+    const times = [this.model?.expiresAt, this.question?.expires_at].filter((time) => time !== undefined);
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
+
+  get isOpen() {
+    return OPEN.has(this.state);
+  }
+
+  /** Follows the app and reads the request. */
+  start() {
+    this.#quit = this.feeds.map((feed) => feed.listen((event) => this.#hear(feed, event)));
+    const { request } = this.wanted;
+    if (request && this.feeds.length === 1) this.show(this.feeds[0], request);
+    else void this.load();
+  }
+
+  /** Stops following. What is under way goes on without this form. */
+  stop() {
+    this.#quit.forEach((quit) => quit());
+    this.#quit = [];
+    this.#readings += 1;
+  }
+
+  /**
+   * Changes the state and draws it.
+   * @param {ApprovalState} state
+   */
+  to(state) {
+    const from = this.state;
+    this.state = state;
+    this.host.draw();
+    if (from !== state) this.host.emit("halt-state", { from, to: state });
+  }
+
+  /** Reads which question is to be shown, and shows it. */
+  async load() {
+    const reading = (this.#readings += 1);
+    try {
+      const found = await this.#find();
+      if (reading !== this.#readings) return;
+      if (found) this.show(found.feed, found.question);
+      else this.to("empty");
+    } catch (error) {
+      if (reading === this.#readings) this.fail(error);
+    }
+  }
+
+  /** @returns {Promise<{ feed: Feed, question: Pending } | undefined>} */
+  async #find() {
+    const lists = await Promise.all(this.feeds.map(async (feed) => (await feed.list()).map((question) => ({ feed, question }))));
+    const fitting = lists.flat().filter(({ question }) => this.#isWanted(question));
+    return fitting.find(({ question }) => !question.claimed) ?? fitting[0];
+  }
+
+  /** @param {Pending} question */
+  #isWanted({ thread, interrupt }) {
+    const { request, thread: t, interrupt: i } = this.wanted;
+    if (request) return request.interrupt === interrupt;
+    return (t === null || t === thread) && (i === null || i === interrupt);
+  }
+
+  /**
+   * Shows a question from the beginning; nothing of an earlier one stays (A-41).
+   * @param {Feed} feed
+   * @param {Pending} question
+   * @param {{ draft?: import("./drafts.js").FormDraft }} [kept] the draft of an earlier version of the same question
+   */
+  show(feed, question, { draft = loadDraft(question.ref) } = {}) {
+    const first = this.state === "empty";
+    Object.assign(this, { feed, newer: undefined, next: undefined, outcome: {}, problem: undefined, errors: [], asked: undefined, spoken: undefined, draft });
+    this.opened.clear();
+    this.verdicts.clear();
+    this.#read(question);
+    if (question.claimed) return this.#claimed(question.decided);
+    if (this.model?.state === "error") return this.fail(this.model.error);
+    if (Date.now() >= (this.expiresAt ?? Infinity)) return this.to("expired");
+    if (first) this.#announce();
+    return this.to(this.editing.action ? "editing" : "pending");
+  }
+
+  /** @param {Pending} question */
+  #read(question) {
+    this.question = question;
+    this.model = toFormModel(question.payload, this.context);
+    this.t = translator(this.context);
+  }
+
+  /** The context of the question as it is now, in this form's words. */
+  get context() {
+    if (!this.question) throw new TypeError("no request is shown");
+    const { ctx, ref } = this.question;
+    return { ...ctx, ref, now: Date.now(), messages: { ...ctx.messages, ...this.wanted.messages } };
+  }
+
+  #announce() {
+    const tool = this.toolName;
+    this.host.say(this.t("announce.request", { tool, risk: this.t(`risk.${this.model?.risk ?? "medium"}`) }));
+  }
+
+  /** The tool, or the step where no tool is named. */
+  get toolName() {
+    const actions = this.model?.request?.actions ?? [];
+    return actions.length === 1 && actions[0].nameOk ? actions[0].name : this.model?.node || this.t("untitled");
+  }
+
+  /** @param {Decided | undefined} decided */
+  #claimed(decided) {
+    this.outcome = { kind: "unknown", decided };
+    this.to("unknown-outcome");
+  }
+
+  /**
+   * Shows why a request cannot be read or decided.
+   * @param {unknown} error
+   */
+  fail(error) {
+    const { code, message, path } = /** @type {{ code?: unknown, message?: unknown, path?: unknown }} */ (Object(error));
+    this.problem = { code: typeof code === "string" ? code : "E_UNKNOWN", message: String(message ?? error) };
+    this.to("error");
+    this.host.emit("halt-error", { code: this.problem.code, path: String(path ?? "") });
+  }
+
+  /** Keeps the draft, and tells of it. */
+  keepDraft() {
+    if (!this.question || !this.model) return;
+    saveDraft(this.question.ref, this.draft, this.model);
+    this.host.emit("halt-draft", { ref: this.question.ref, dirty: this.editing.isDirty });
+  }
+
+  dropDraft() {
+    if (this.question) dropDraft(this.question.ref);
+  }
+
+  /** Tells that the deadline has passed. */
+  expire() {
+    if (!this.question) return;
+    this.outcome = { at: this.expiresAt };
+    this.dropDraft();
+    this.to("expired");
+    this.host.say(this.t("expired", { time: this.time(this.expiresAt) }), true);
+    this.host.emit("halt-expired", { ref: this.question.ref });
+    void this.feed?.list().catch(() => undefined);
+  }
+
+  /**
+   * A time of day in the person's language, with the day where it is not today.
+   * @param {number | undefined} at milliseconds since 1970
+   */
+  time(at) {
+    const date = new Date(at ?? Date.now());
+    const today = date.toDateString() === new Date().toDateString();
+    return new Intl.DateTimeFormat(this.locale, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }).format(date);
+  }
+
+  /**
+   * @param {Feed} feed
+   * @param {AppEvent | Submitting} event
+   */
+  #hear(feed, event) {
+    if (this.state === "empty" || this.state === "loading" || (this.state === "error" && event.type === "storage")) return void this.load();
+    if (feed !== this.feed || (event.thread !== "" && event.thread !== this.question?.thread)) return;
+    const mine = !event.ref || event.ref.interrupt === this.question?.interrupt;
+    if (event.type === "submitting") {
+      if (mine && this.isOpen) void this.sending.follow(event.receipt, event.decision.verdicts);
+    } else if (event.type === "finished" || event.type === "failed") this.sending.ended(event);
+    else if (event.type === "pending") void this.#reread();
+    else if (mine && this.isOpen) this.closedBy(event.type, event);
+  }
+
+  /**
+   * Shows that something closed the question.
+   * @param {AppEvent["type"]} type
+   * @param {Decided} decided
+   */
+  closedBy(type, decided) {
+    if (!this.question) return;
+    const { ref } = this.question;
+    if (type === "expired") return this.expire();
+    if (!["decided", "cancelled", "superseded"].includes(type)) return undefined;
+    this.outcome = { at: decided.at ?? Date.now(), decided, kind: type === "superseded" ? "input" : "elsewhere" };
+    this.dropDraft();
+    this.to(type === "cancelled" ? "cancelled" : "closed");
+    if (type === "superseded") this.host.emit("halt-superseded", { ref });
+    return this.lookForNext();
+  }
+
+  /** Reads the question again: it may be gone, or be another version. */
+  async #reread() {
+    const { question, feed } = this;
+    if (!question || !feed) return;
+    const list = await feed.list().catch(() => undefined);
+    if (!list || question !== this.question) return;
+    const now = list.find(({ interrupt }) => interrupt === question.interrupt);
+    if (this.state === "done" || this.state === "closed") return void this.lookForNext();
+    if (!this.isOpen) return;
+    if (!now) this.closedBy("decided", {});
+    else if (now.claimed) this.#claimed(now.decided);
+    else this.renew(now);
+  }
+
+  /**
+   * Takes a newer version: another payload must be reviewed again, another deadline must not (A-40).
+   * @param {Pending} now
+   */
+  renew(now) {
+    if (!this.question || now.revision === this.question.revision) return;
+    if (now.ref.digest !== this.question.ref.digest) {
+      this.newer = now;
+      return this.to("stale");
+    }
+    this.#read(now);
+    this.keepDraft();
+    return this.to(this.isOpen ? this.state : "pending");
+  }
+
+  /** Shows the newer version, with the draft of the older one. */
+  reviewNewer() {
+    if (this.newer && this.feed) this.show(this.feed, this.newer, { draft: this.draft });
+  }
+
+  /** Looks for another request to show after this one, unless the page chose it. */
+  async lookForNext() {
+    const { question, wanted } = this;
+    if (wanted.request || wanted.interrupt !== null) return;
+    const lists = await Promise.all(this.feeds.map((feed) => feed.list())).catch(() => []);
+    if (question !== this.question || this.isOpen) return;
+    this.next = lists.flat().find((other) => !other.claimed && other.interrupt !== question?.interrupt && this.#isWanted(other));
+    this.host.refresh();
+  }
+
+  /** Shows the other request. */
+  showNext() {
+    if (this.next && this.feed) this.show(this.feed, this.next);
+  }
+}
