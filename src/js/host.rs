@@ -137,7 +137,7 @@ impl Host for JsHost {
             tools: part(2),
             shown: given.shown_digest,
             reference: Ref {
-                digest: given.payload_digest.or(reference.digest),
+                digest: given.digest().unwrap_or(reference.digest),
                 interrupt: given.interrupt.unwrap_or_else(|| reference.interrupt.clone()),
                 revision: given.revision.unwrap_or(reference.revision),
                 thread: Rc::clone(&reference.thread),

@@ -31,10 +31,22 @@ pub(super) struct Given {
     pub interrupt: Option<InterruptId>,
     #[serde(default)]
     pub revision: Option<u32>,
-    #[serde(default)]
-    pub payload_digest: Option<Digest>,
+    /// Present even as `null`, or as no digest at all: then it is nothing that was shown (SR-42).
+    #[serde(default, deserialize_with = "present")]
+    pub payload_digest: Option<Box<RawValue>>,
     #[serde(default)]
     pub shown_digest: Option<Digest>,
+}
+
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
+    Box::<RawValue>::deserialize(deserializer).map(Some)
+}
+
+impl Given {
+    /// The digest that the decision names, where it names one.
+    pub fn digest(&self) -> Option<Option<Digest>> {
+        self.payload_digest.as_ref().map(|digest| serde_json::from_str(digest.get()).ok())
+    }
 }
 
 #[derive(Serialize)]

@@ -159,4 +159,5 @@ fn concurrent_update(graph: &Graph, channel: ChannelId) -> Error {
              Give the channel a reducer, or let one node write it."
         ),
     )
+    .at(format!("/{name}"))
 }

@@ -15,5 +15,6 @@ mod task;
 pub use effect::{Effect, Emit, Outcome, Step};
 pub use event::{Event, Failure, Pause, Reduced, Write};
 pub use run::{Run, Settings, Start};
+pub use settle::append;
 pub use state::{Changed, Origin, Share, State, Superstep};
 pub use task::{Prior, Settled, Task, TaskId};

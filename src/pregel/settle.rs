@@ -171,7 +171,7 @@ impl<V: Clone> Run<V> {
     fn answered(&mut self, decided: &Rc<Decided>) {
         let asked = |task: &&mut Task<V>| task.question().is_some_and(|pause| pause.id == decided.interrupt);
         if let Some(task) = self.tasks.iter_mut().find(asked) {
-            task.answers.push(Rc::clone(decided));
+            append(&mut task.answers, decided);
             task.claimed = Some(decided.interrupt.clone());
             task.stage = Stage::Ready;
             task.stored = false;
@@ -199,6 +199,15 @@ impl<V: Clone> Run<V> {
         }
         self.stop_tasks();
     }
+}
+
+/// Adds an answer behind the one that its question came after; an answer that a question asked anew made void is
+/// dropped (S-INT-06).
+pub fn append(answers: &mut Vec<Rc<Decided>>, decided: &Rc<Decided>) {
+    let after = &decided.row.place.4;
+    let valid = answers.iter().position(|answer| Some(&answer.interrupt) == after.as_ref()).map_or(0, |at| at + 1);
+    answers.truncate(valid);
+    answers.push(Rc::clone(decided));
 }
 
 fn unexpected(event: &str) -> Error {

@@ -8,12 +8,12 @@ use super::host::{Host, RunId};
 use super::session::Session;
 use crate::checkpoint::canonical::{self, Limits};
 use crate::checkpoint::question::Json;
-use crate::checkpoint::question::OnExpire;
+use crate::checkpoint::question::{Decided, OnExpire};
 use crate::checkpoint::record::GraphRow;
 use crate::checkpoint::saver::QuestionRead;
 use crate::checkpoint::{CheckpointId, Digest, InterruptId, Name, Saver, TaskKey, Timestamp, ids};
 use crate::error::Error;
-use crate::graph::{Graph, GraphSpec, NodeId};
+use crate::graph::{Graph, GraphSpec, NodeId, NodeKind};
 use crate::pregel::{Event, Failure, Pause, Prior, Run, State, TaskId, Write};
 
 /// One compiled graph: its host, and its saver if it has one. Cheap to clone; clones are the same app.
@@ -89,6 +89,9 @@ pub struct Asking<'a> {
     /// Resume value at the deadline, JSON text.
     pub on_expire: Option<&'a str>,
 }
+
+/// A task that asked another question than before: the app, its thread, and the answers it has.
+type Drift<H> = (Rc<Inner<H>>, Rc<str>, Vec<Rc<Decided>>);
 
 /// The name of threads whose graph was given none.
 const UNNAMED: &str = "graph";
@@ -257,11 +260,55 @@ impl<H: Host> Inner<H> {
     }
 
     fn paused(&self, run: RunId, task: TaskId, asking: Asking<'_>) {
-        let event = match self.pause(run, task, asking) {
-            Ok(pause) => Event::TaskPaused(task, pause),
-            Err(error) => Event::TaskFailed(task, Failure::Engine(error)),
+        let idx = asking.idx;
+        let pause = match self.pause(run, task, asking) {
+            Ok(pause) => pause,
+            Err(error) => return self.happened(run, Event::TaskFailed(task, Failure::Engine(error))),
         };
-        self.happened(run, event);
+        let Some((me, thread, answers)) = self.drifted(run, task, idx) else {
+            return self.happened(run, Event::TaskPaused(task, pause));
+        };
+        self.host.spawn(Box::pin(async move {
+            let event = match me.refuse_second_drift(&thread, &answers, idx).await {
+                Ok(()) => Event::TaskPaused(task, pause),
+                Err(error) => Event::TaskFailed(task, Failure::Engine(error)),
+            };
+            me.happened(run, event);
+        }));
+    }
+
+    /// Where a task asks another question than the one that it has an answer for (S-INT-06): its thread and answers.
+    /// A gate's rounds all ask at 0, and are none.
+    fn drifted(&self, run: RunId, task: TaskId, idx: u32) -> Option<Drift<H>> {
+        let active = self.active(run)?;
+        let run = active.run.borrow();
+        let task = run.task(task)?;
+        let gate = self.graph.node(task.node())?.kind == NodeKind::Gate;
+        let again = task.answers().iter().any(|answer| answer.row.place.3 >= idx) && !(gate && idx == 0);
+        let thread = active.session.borrow().as_ref().map(|session| Rc::clone(&session.thread))?;
+        again.then(|| Some((self.me.upgrade()?, thread, task.answers().to_vec())))?
+    }
+
+    /// A question that drifts once is asked anew; one that drifts again would be asked for ever.
+    async fn refuse_second_drift(&self, thread: &str, answers: &[Rc<Decided>], idx: u32) -> Result<(), Error> {
+        let Some((saver, current)) = self.saver.clone().zip(answers.iter().find(|answer| answer.row.place.3 == idx))
+        else {
+            return Ok(());
+        };
+        let decisions = super::wait::call(|done| saver.decisions(thread, done)).await?;
+        let (seq, _, task, ..) = &current.row.place;
+        let same_place = |decided: &&Decided| {
+            let place = &decided.row.place;
+            place.0 == *seq && place.2 == *task && place.3 == idx
+        };
+        let valid = |decided: &Decided| answers.iter().any(|answer| answer.interrupt == decided.interrupt);
+        if decisions.iter().filter(same_place).all(valid) {
+            return Ok(());
+        }
+        let message = "The node asked a third question where it had asked two others: what it asks changes at each run, \
+                       so that no answer can reach it. Put the question into a gate, or what it depends on into \
+                       `runtime.task`.";
+        Err(Error::new("NON_DETERMINISTIC_INTERRUPT", message).in_node(task.node()).on_thread(thread))
     }
 
     fn pause(&self, run: RunId, task: TaskId, asking: Asking<'_>) -> Result<Pause, Error> {

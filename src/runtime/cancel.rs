@@ -63,13 +63,14 @@ impl<H: Host> Inner<H> {
         let step = kept.state.step + 1;
         sealing.step(&clearing(step, changed))?;
         sealing.status(Status::Idle, &[]);
+        let closed = sealing.batch.close.clone();
         self.commit(&mut kept, sealing).await.map_err(Failure::Engine)?;
         kept.state.values = self.folded(&kept)?;
         kept.state.step = step;
         kept.state.triggers.clear();
         kept.priors.clear();
         self.kept.borrow_mut().insert(Rc::clone(thread), kept);
-        self.hear_change(thread);
+        self.hear_closed(thread, &closed);
         Ok(())
     }
 

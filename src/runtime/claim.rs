@@ -12,7 +12,7 @@ use crate::checkpoint::batch::CommitBatch;
 use crate::checkpoint::question::{Asked, Decided, DecisionRow, OnExpire, Outcome, Verb};
 use crate::checkpoint::{InterruptId, Status};
 use crate::error::Error;
-use crate::pregel::{Pause, Prior};
+use crate::pregel::{Pause, Prior, append};
 
 /// An answer that is to be recorded.
 pub(super) struct Answer {
@@ -84,13 +84,14 @@ impl<H: Host> Inner<H> {
             sealing.batch.raise_epoch = false;
         }
         let taking_over = kept.session.taking_over;
+        let closed = sealing.batch.close.clone();
         self.commit(kept, sealing).await?;
         kept.session.taking_over = taking_over && decided.is_empty();
         decided.into_iter().for_each(|decided| answered(&mut kept.priors, &decided));
         for asked in expired {
             withdraw(&mut kept.priors, &asked.interrupt);
         }
-        self.hear_change(&kept.session.thread);
+        self.hear_closed(&kept.session.thread, &closed);
         Ok(())
     }
 
@@ -116,7 +117,7 @@ fn asks<V>(prior: &Prior<V>, interrupt: &InterruptId) -> bool {
 fn answered<V>(priors: &mut [Prior<V>], decided: &Rc<Decided>) {
     if let Some(prior) = priors.iter_mut().find(|prior| asks(prior, &decided.interrupt)) {
         prior.question = None;
-        prior.answers.push(Rc::clone(decided));
+        append(&mut prior.answers, decided);
         prior.claimed = Some(decided.interrupt.clone());
     }
 }

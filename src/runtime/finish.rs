@@ -6,6 +6,7 @@ use super::app::{Active, Inner, Kept};
 use super::host::{Heard, Host, Settlement, Tried};
 use crate::checkpoint::InterruptId;
 use crate::checkpoint::question::Json;
+use crate::checkpoint::record::Value;
 use crate::error::Error;
 use crate::pregel::{Failure, Outcome, Prior, Run, Settled, State, Task};
 
@@ -15,13 +16,40 @@ impl<H: Host> Inner<H> {
         let step = active.run.borrow().state().step;
         let settled = match outcome {
             Outcome::Finished | Outcome::Interrupted => Ok(()),
-            Outcome::Failed(failures) => Err(failures),
+            Outcome::Failed(failures) => Err(self.explained(active, failures)),
             Outcome::Cancelled => Err(vec![Failure::Engine(Error::new("ABORT", "This operation was aborted"))]),
         };
         let preview = self.preview(active);
         self.keep(active);
         active.lock.take();
         self.tell_end(active, &settled, preview, step);
+    }
+
+    /// Says which values met in a channel that takes one (S-STA-16): the machine never looks into a value.
+    fn explained(&self, active: &Active<H>, failures: Vec<Failure<H::Value>>) -> Vec<Failure<H::Value>> {
+        let explain = |failure| match failure {
+            Failure::Engine(error) if error.code == "INVALID_CONCURRENT_GRAPH_UPDATE" => {
+                Failure::Engine(self.with_values(active, &error))
+            }
+            other => other,
+        };
+        failures.into_iter().map(explain).collect()
+    }
+
+    fn with_values(&self, active: &Active<H>, error: &Error) -> Error {
+        let channel = error.path.as_deref().and_then(|path| self.graph.channel_id(path.trim_start_matches('/')));
+        let values: Vec<H::Value> = {
+            let run = active.run.borrow();
+            let writes = run.tasks().iter().flat_map(Task::writes);
+            writes.filter(|write| Some(write.channel) == channel).map(|write| write.value.clone()).collect()
+        };
+        let text = |value| match self.host.encode(value, u32::MAX) {
+            Ok(Value::Inline(text)) => text,
+            _ => "…".into(),
+        };
+        let list = values.iter().map(text).collect::<Vec<_>>().join(",");
+        let shown: String = format!("[{list}]").chars().take(64).filter(|c| !c.is_control()).collect();
+        Error::new(error.code, error.message.replacen("\":", &format!("\" with values {shown}:"), 1))
     }
 
     fn tell_end(

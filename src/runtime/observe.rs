@@ -62,18 +62,24 @@ impl<H: Host> Inner<H> {
     /// Another page committed something for the thread.
     fn noticed(&self, thread: &Rc<str>) {
         self.host.hear(Heard { kind: "progress", thread: Rc::clone(thread), about: None, decided: None, error: None });
-        self.hear_change(thread);
         let (Some(me), thread) = (self.me.upgrade(), Rc::clone(thread)) else { return };
-        self.host.spawn(Box::pin(async move { me.hear_new(&thread).await }));
+        self.host.spawn(Box::pin(async move {
+            me.look_for_closed(&thread).await;
+            me.look_for_new(&thread).await;
+        }));
     }
 
-    /// Questions of the thread may have closed: tells which, and how.
-    pub fn hear_change(&self, thread: &Rc<str>) {
-        let (Some(me), thread) = (self.me.upgrade().filter(|me| me.is_attached()), Rc::clone(thread)) else { return };
-        self.host.spawn(Box::pin(async move { me.hear_closed(&thread).await }));
+    /// This page closed questions: tells which, and how.
+    pub fn hear_closed(&self, thread: &Rc<str>, closed: &[Decided]) {
+        for decided in closed {
+            if let Some(about) = self.forget(thread, &decided.interrupt) {
+                self.hear_decided(about, decided);
+            }
+        }
     }
 
-    async fn hear_closed(&self, thread: &Rc<str>) {
+    /// Another page may have closed questions of the thread: tells which, and how.
+    async fn look_for_closed(&self, thread: &Rc<str>) {
         let Some(saver) = self.saver.clone() else { return };
         let known: Vec<_> =
             self.known.borrow().get(thread).map(|open| open.keys().cloned().collect()).unwrap_or_default();
@@ -102,7 +108,7 @@ impl<H: Host> Inner<H> {
         self.host.hear(Heard { kind, thread, about: Some(about), decided, error: None });
     }
 
-    async fn hear_new(&self, thread: &Rc<str>) {
+    async fn look_for_new(&self, thread: &Rc<str>) {
         let Some(saver) = self.saver.clone() else { return };
         let Ok(open) = call(|done| saver.questions(&self.name, done)).await else { return };
         for asked in open.iter().filter(|asked| asked.thread == *thread) {

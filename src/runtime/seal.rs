@@ -249,12 +249,14 @@ impl<'a, H: Host> Sealing<'a, H> {
     fn error(&mut self, node: &Name, failure: &Failure<H::Value>) {
         #[derive(serde::Serialize)]
         struct Stored<'a> {
-            code: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            code: Option<&'a str>,
             message: &'a str,
             name: &'a str,
         }
         let (code, name, message) = describe(failure);
-        let text = serde_json::to_string(&Stored { code: &code, message: &message, name: &name });
+        let code = Some(&*code).filter(|code| *code != &*name || matches!(failure, Failure::Engine(_)));
+        let text = serde_json::to_string(&Stored { code, message: &message, name: &name });
         self.pending_write(node, -1, ERROR.into(), Value::Inline(text.unwrap_or_default().into()));
     }
 

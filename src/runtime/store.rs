@@ -9,7 +9,7 @@ use super::session::Session;
 use super::wait::call;
 use crate::approval::Ref;
 use crate::checkpoint::batch::{CommitBatch, Committed};
-use crate::checkpoint::question::{Actor, Asked, Outcome, Verb};
+use crate::checkpoint::question::{Actor, Asked, Decided, Outcome, Verb};
 use crate::checkpoint::{Head, Saver};
 use crate::error::Error;
 use crate::pregel::{Event, Failure};
@@ -26,12 +26,11 @@ impl<H: Host> Inner<H> {
             Ok((session, batch)) => {
                 let active = Rc::clone(active);
                 let head = batch.head.clone();
-                let asked = batch.ask.clone();
-                let superseded = !batch.close.is_empty();
+                let news = (batch.ask.clone(), batch.close.clone());
                 saver.commit(
                     batch,
                     Box::new(move |result| match result {
-                        Ok(committed) => me.run_committed(&active, session, head, committed, &asked, superseded),
+                        Ok(committed) => me.run_committed(&active, session, head, committed, &news),
                         Err(error) => me.run_refused(&active, error),
                     }),
                 );
@@ -81,17 +80,14 @@ impl<H: Host> Inner<H> {
         mut session: Session,
         head: Head,
         committed: Committed,
-        asked: &[Asked],
-        superseded: bool,
+        (asked, closed): &(Vec<Asked>, Vec<Decided>),
     ) {
         let thread = Rc::clone(&session.thread);
         session.committed(head, committed);
         active.retries.set(0);
         *active.session.borrow_mut() = Some(session);
         active.queue.borrow_mut().push_back(Event::Committed);
-        if superseded {
-            self.hear_change(&thread);
-        }
+        self.hear_closed(&thread, closed);
         asked.iter().for_each(|asked| self.hear_asked(asked));
         self.drive(active);
     }

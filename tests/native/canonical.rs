@@ -180,6 +180,7 @@ fn sr_15_lone_surrogates_are_refused_never_replaced() {
     refuse(r#"["\ud800x"]"#, "E_BAD_UNICODE", "/0");
     refuse(r#"["\ud800\u0041"]"#, "E_BAD_UNICODE", "/0");
     refuse(r#"["\ud800\ud800"]"#, "E_BAD_UNICODE", "/0");
+    refuse(r#"["\udbff\ue000"]"#, "E_BAD_UNICODE", "/0");
     refuse(r#"{"o":{"a":1,"\uD83D":0}}"#, "E_BAD_UNICODE", "/o");
     check(r#"["\uD83D\ude02","\uffff\ue000"]"#, "[\"😂\",\"\u{ffff}\u{e000}\"]");
 }

@@ -11,6 +11,7 @@ mod encode;
 mod graph;
 mod load;
 mod names;
+mod origin;
 mod parse;
 mod pending;
 mod plan;
@@ -21,6 +22,7 @@ use std::rc::Rc;
 
 pub use self::graph::graph_row;
 pub use self::load::{Load, Step};
+pub use self::origin::{newer_store, origin_incarnation, origin_row};
 pub use self::parse::version;
 pub use self::plan::{Op, Plan};
 pub use self::small::{audit_row, decision_row, head_row, question_row};

@@ -260,7 +260,9 @@ impl Folded {
             while let Some(seq) = strand.next() {
                 let Some(row) = rows.resolve(seq, wanted)? else {
                     complete = false;
-                    ranges.extend(strand.rest().filter(|(links, base)| dense(*links, *base, seq)).map(|rest| (rest.1, seq)));
+                    ranges.extend(
+                        strand.rest().filter(|(links, base)| dense(*links, *base, seq)).map(|rest| (rest.1, seq)),
+                    );
                     break;
                 };
                 strand.take(&row)?;
