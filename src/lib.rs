@@ -1,4 +1,49 @@
-//! Haltgraph: agent graphs that stop and wait for a person, inside the browser.
+//! Haltgraph runs agent graphs that stop and wait for a person, inside the browser.
+//!
+//! # The model
+//!
+//! A **graph** has nodes, edges and **channels**: named slots of state, each with a rule for how updates combine. A call
+//! on a **thread** runs the graph in **supersteps**: every node that was triggered runs, side by side, over the same
+//! state; when all have finished, their writes are folded into the channels, a **checkpoint** is kept, and what was
+//! triggered runs next. This is LangGraph's model.
+//!
+//! A node may stop and ask: it **interrupts** with a payload. The question is stored, the call ends, and the tab may be
+//! closed. Whoever answers, in this tab or another, now or tomorrow, makes a **decision**; it is **claimed** in one
+//! transaction that also closes the question, so that of any number of answers one counts. Then the task goes on with
+//! it. When the page dies between the claim and the result, nothing runs by itself: the question is listed as claimed
+//! until somebody says *continue*.
+//!
+//! # The map
+//!
+//! * [`graph`]: what a graph is, as data, validated and interned.
+//! * [`pregel`]: how it runs, a machine that takes events and gives effects and does no I/O.
+//! * [`checkpoint`]: what is kept, and the trait [`checkpoint::Saver`] that keeps it.
+//! * [`savers`]: where it is kept.
+//! * [`approval`]: what a person may decide, and how it is recorded.
+//! * [`runtime`]: who drives the machine; [`runtime::App`] is a compiled graph, [`runtime::Host`] everything outside.
+//! * `js` (in the wasm only): the surface that `www/api` stands on.
+//!
+//! # How do I look at a graph without running it?
+//!
+//! ```
+//! use haltgraph::graph::{ChannelSpec, Graph, GraphSpec, NodeKind, NodeSpec};
+//!
+//! let spec = GraphSpec {
+//!     channels: vec![ChannelSpec { name: "action".into(), ..ChannelSpec::default() }],
+//!     nodes: vec![
+//!         NodeSpec { name: "planner".into(), ..NodeSpec::default() },
+//!         NodeSpec { name: "approval".into(), kind: NodeKind::Gate, ..NodeSpec::default() },
+//!     ],
+//!     edges: [("__start__", "planner"), ("planner", "approval"), ("approval", "__end__")]
+//!         .map(|(from, to)| (from.to_owned(), to.to_owned()))
+//!         .to_vec(),
+//!     ..GraphSpec::default()
+//! };
+//! let graph = Graph::compile(&spec)?;
+//! let entry: Vec<_> = graph.entry().iter().filter_map(|id| graph.node(*id)).map(|node| &*node.name).collect();
+//! assert_eq!(entry, ["planner"]);
+//! # Ok::<(), haltgraph::Error>(())
+//! ```
 #![warn(missing_docs)]
 
 pub mod approval;

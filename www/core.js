@@ -2,4 +2,3 @@
 
 export * from "./api/index.js";
 export { init } from "./api/load.js";
-export { IndexedDBSaver } from "./indexeddb.js";

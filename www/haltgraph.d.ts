@@ -9,4 +9,3 @@ export * from "./api/types/graph.js";
 export * from "./api/types/nodes.js";
 export * from "./api/types/savers.js";
 export * from "./api/types/state.js";
-export { IndexedDBSaver } from "./indexeddb.js";

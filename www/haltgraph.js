@@ -3,6 +3,5 @@
 import { init } from "./api/load.js";
 
 export * from "./api/index.js";
-export { IndexedDBSaver } from "./indexeddb.js";
 
 await init();

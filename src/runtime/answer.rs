@@ -304,7 +304,6 @@ impl<H: Host> Inner<H> {
         };
         let kept = self.open(thread).await?;
         let Some(head) = &kept.session.head else { return Err(Failure::Engine(nothing_to_resume(thread))) };
-        self.check_graph(head).map_err(Failure::Engine)?;
         if !matches!(head.status, Status::Running | Status::Failed) && kept.session.claimed.is_empty() {
             return Err(Failure::Engine(nothing_to_resume(thread)));
         }

@@ -329,14 +329,17 @@ impl<H: Host> Inner<H> {
         })
     }
 
-    /// The task's question before the one with this index: the last answered one in order of asking, or, when an
-    /// earlier index is asked anew (S-INT-06), the one before that.
+    /// The task's question before the one with this index: the last answered one, or, when an earlier index is asked
+    /// anew (S-INT-06), the one before that. A gate's question at 0 begins another round, and makes nothing void.
     fn question_before(&self, run: RunId, task: TaskId, idx: u32) -> Option<InterruptId> {
         let active = self.active(run)?;
         let run = active.run.borrow();
-        let answers = run.task(task)?.answers();
-        let redone = |at: usize| idx > 0 && answers.get(at).is_some_and(|answer| answer.row.place.3 >= idx);
-        let end = (0..answers.len()).rev().take_while(|at| redone(*at)).last().unwrap_or(answers.len());
-        Some(answers.get(end.checked_sub(1)?)?.interrupt.clone())
+        let task = run.task(task)?;
+        let gate = self.graph.node(task.node())?.kind == NodeKind::Gate;
+        let void = |answer: &&Rc<Decided>| {
+            let at = answer.row.place.3;
+            at >= idx && !(gate && (idx == 0 || at == 0))
+        };
+        Some(task.answers().iter().rev().find(|answer| !void(answer))?.interrupt.clone())
     }
 }

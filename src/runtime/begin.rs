@@ -162,7 +162,6 @@ impl<H: Host> Inner<H> {
         let lock = self.lock(thread, options.wait).await.map_err(Failure::Engine)?;
         let kept = self.open(thread).await?;
         let Some(head) = &kept.session.head else { return Err(Failure::Engine(no_input())) };
-        self.check_graph(head).map_err(Failure::Engine)?;
         if lock.is_none() && head.status == Status::Running {
             return Err(Failure::Engine(busy(thread)));
         }

@@ -47,7 +47,7 @@ impl<H: Host> Inner<H> {
         actor: &Actor,
     ) -> Tried<(), H> {
         self.stop_here(thread).await;
-        let mut kept = self.open(thread).await?;
+        let mut kept = self.open_any(thread).await?;
         let session = &kept.session;
         if session.head.is_none() {
             return Err(Failure::Engine(unknown_interrupt(thread)));

@@ -13,7 +13,7 @@ use crate::pregel::{Failure, Outcome, Prior, Run, Settled, State, Task};
 impl<H: Host> Inner<H> {
     pub fn finish(&self, active: &Rc<Active<H>>, outcome: Outcome<H::Value>) {
         self.runs.borrow_mut().remove(&active.id);
-        let step = active.run.borrow().state().step;
+        let step = superstep(&active.run.borrow());
         let settled = match outcome {
             Outcome::Finished | Outcome::Interrupted => Ok(()),
             Outcome::Failed(failures) => Err(self.explained(active, failures)),
@@ -107,6 +107,11 @@ impl<H: Host> Inner<H> {
             kept.pop_first();
         }
     }
+}
+
+/// The number of the superstep that a run ends in.
+fn superstep<V: Clone>(run: &Run<V>) -> i64 {
+    run.state().step + i64::from(!run.tasks().is_empty())
 }
 
 fn open_questions<V>(tasks: &[Task<V>]) -> Vec<(InterruptId, Json)> {

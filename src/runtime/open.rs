@@ -21,8 +21,17 @@ use crate::pregel::{Failure, Pause, Prior, State, Write};
 type Stored<H> = (Vec<Write<<H as Host>::Value>>, Vec<NodeId>);
 
 impl<H: Host> Inner<H> {
-    /// The thread as it stands. Takes it out of memory: whoever opens it keeps it again.
+    /// The thread as it stands, for whoever goes on with it. Takes it out of memory: whoever opens it keeps it again.
     pub async fn open(&self, thread: &Rc<str>) -> Tried<Kept<H>, H> {
+        let kept = self.open_any(thread).await?;
+        if let Some(head) = &kept.session.head {
+            self.check_graph(head).map_err(Failure::Engine)?;
+        }
+        Ok(kept)
+    }
+
+    /// The thread as it stands, also where the graph has changed since.
+    pub async fn open_any(&self, thread: &Rc<str>) -> Tried<Kept<H>, H> {
         let Some(saver) = self.saver.clone() else { return self.fresh(thread) };
         let kept = self.kept.borrow_mut().remove(thread);
         let Some(head) = call(|done| saver.head(thread, done)).await.map_err(Failure::Engine)? else {
@@ -108,12 +117,15 @@ impl<H: Host> Inner<H> {
             let message = format!("The thread waits at the node \"{name}\", which this graph does not have.");
             Error::new("E_UNKNOWN_NODE", message).on_thread(&loaded.head.thread)
         };
-        let row = &loaded.checkpoint;
-        let mut nodes = row
-            .triggers
-            .iter()
-            .map(|name| self.graph.node_id(name).ok_or_else(|| unknown(name)))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut nodes = Vec::new();
+        for name in &loaded.checkpoint.triggers {
+            match self.graph.node_id(name) {
+                Some(node) => nodes.push(node),
+                // Under a changed graph nothing of the thread runs: it can be looked at and cancelled.
+                None if loaded.head.graph.1 != self.row.digest => {}
+                None => return Err(unknown(name)),
+            }
+        }
         nodes.sort_unstable();
         Ok(nodes)
     }

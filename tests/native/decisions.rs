@@ -237,7 +237,38 @@ fn a_thread_belongs_to_its_graph_s_con_14_s_bld_62() {
     let writes = changed.writes(&json!({}));
     let run = changed.begin(THREAD, Mode::Input(writes));
     assert!(matches!(changed.end(run), Told::Failed(_)), "the gate's question still waits");
-    assert!(page.resume(&asked, "approve", "ana").0.is_ok());
+    let app = changed.app.clone();
+    let cancelled = changed.wait_for(async move {
+        app.cancel(THREAD.into(), None, None, haltgraph::checkpoint::question::Actor::new("ana", "test")).await
+    });
+    assert_eq!(cancelled, Some(Ok(())), "a changed graph can still stop what it cannot run");
+}
+
+#[test]
+fn a_question_that_changes_is_asked_anew_once_s_int_06() {
+    let world = World::new(1);
+    let text = std::rc::Rc::new(std::cell::Cell::new(1));
+    let current = std::rc::Rc::clone(&text);
+    let program = Program::default().channel("v").node("a", move |call| {
+        let payload = json!(current.get());
+        let same = call.answers.first().is_some_and(|answer| *answer.row.payload.0 == *payload.to_string());
+        if same { Act::Update(json!({ "v": payload })) } else { Act::Ask(0, payload, None) }
+    });
+    let program = program.edge("__start__", "a");
+    for reload in [false, true] {
+        let thread = if reload { "reloaded" } else { "here" };
+        let mut page = world.open(&program);
+        page.invoke(thread, json!({}));
+        for (question, ends) in [(2, false), (3, true)] {
+            text.set(question);
+            if reload {
+                page = world.open(&program);
+            }
+            let told = page.command(thread, &json!("answer"));
+            let refused = matches!(&told, Told::Failed(errors) if errors[0].0 == "NON_DETERMINISTIC_INTERRUPT");
+            assert_eq!(refused, ends, "{told:?}");
+        }
+    }
 }
 
 fn decisions(world: &World) -> Vec<haltgraph::checkpoint::question::Decided> {

@@ -63,7 +63,7 @@ test("S-ERR-50 S-ERR-51 the call waits for the siblings, which are told to stop,
       return { log: ["a"] };
     },
     b: async () => {
-      await null;
+      await Promise.resolve();
       throw new Error("boom");
     },
   }));
@@ -99,6 +99,35 @@ test("S-ERR-56 what is no Error is wrapped", async () => {
     assert.equal(error.thrown, thrown);
     assert.equal(error.node, "a");
   }
+});
+
+test("SR-94 SR-14 whatever a node throws or returns, the engine lives on", async () => {
+  const hostile = new Proxy({}, { get: () => assert.fail("get"), getPrototypeOf: () => assert.fail("prototype"), ownKeys: () => assert.fail("keys") });
+  const throwing = Object.defineProperties(new Error("x"), { name: { get: () => assert.fail("name") }, cause: { get: () => assert.fail("cause") } });
+  const promise = Object.defineProperty(Promise.resolve(), "constructor", { get: () => assert.fail("constructor") });
+  const thenable = { then: () => assert.fail("then") };
+  const nodes = [() => hostile, () => promise, () => thenable, async () => hostile];
+  for (const thrown of [hostile, throwing]) {
+    nodes.push(() => {
+      throw thrown;
+    }, () => Promise.reject(thrown), (_state, runtime) => {
+      try {
+        runtime.interrupt("?");
+      } catch {
+        throw thrown;
+      }
+    });
+  }
+  for (const node of nodes) {
+    const app = keep(chain({ a: node }));
+    await assert.rejects(app.invoke({}, on("t")), Error);
+    assert.notEqual((await app.threads()).length, 0);
+  }
+  const reduced = new StateGraph({ n: Annotation({ reducer: () => {
+    throw hostile;
+  }, default: () => 0 }) }).addNode("a", () => ({ n: 1 })).addEdge(START, "a").compile();
+  await assert.rejects(reduced.invoke({}), Error);
+  assert.equal((await chain({ a: () => ({ v: 1 }) }).compile().invoke({})).v, 1);
 });
 
 test("S-ERR-60 an abort rejects the call, fires the nodes' signals and starts nothing more", async () => {

@@ -208,7 +208,10 @@ test("SR-42 S-HG-12 a decision must name this payload and this revision", async 
   await refusal(app.resume({ ...ref, revision: 2 }, { verb: "approve" }), "StaleDecisionError", "STALE_DECISION");
   const whole = { interrupt: ref.interrupt, revision: 0, payload_digest: "0".repeat(64), verdicts: [{ verb: "approve" }], shown_digest: null };
   await refusal(app.resume(ref, whole), "HaltError", "E_DIGEST_MISMATCH");
-  await refusal(app.resume(ref, { ...whole, payload_digest: undefined }), "HaltError", "E_DIGEST_MISMATCH");
+  for (const none of [undefined, null, ""]) {
+    await refusal(app.resume(ref, { ...whole, payload_digest: none }), "HaltError", "E_DIGEST_MISMATCH");
+  }
+  await refusal(app.resume(ref, { ...whole, payload_digest: ref.digest, interrupt: "f".repeat(32) }), "HaltError", "E_BAD_DECISION");
   assert.equal((await app.pending()).length, 1);
 });
 
@@ -267,6 +270,12 @@ test("a halt payload of an ordinary node is read only where the host says so", a
   assert.equal(await verb({}), true);
   assert.equal((await verb({ approvals: { native: true } })).verb, "approve");
   assert.equal((await verb({ approvals: { nodes: { a: { dialect: "halt" } } } })).verb, "approve");
+});
+
+test("bindings and actors that cannot be meant are refused at compile", () => {
+  for (const approvals of [{ nodes: { gat: { dialect: "halt" } } }, { nodes: { gate: {} } }, { nodes: { gate: null } }, { actor: { id: "u" } }, { deciders: [] }]) {
+    assert.throws(() => gated(() => "?", () => null).compile({ approvals }), { name: "TypeError", code: "E_BAD_ARGUMENT" });
+  }
 });
 
 test("S-HG-14 S-STR-56 a failure that nobody listens to is the failed event, not an unhandled rejection", async () => {

@@ -87,6 +87,7 @@ test("S-CKP-30: what cannot be stored is refused with its path", () => {
   const { function: fn, symbol, promise, instance, subclass, inheriting, boxed, generator, weak } = FOREIGN;
   const refused = {
     fn, symbol, promise, instance, subclass, inheriting, boxed, generator, weak,
+    "inheriting from no prototype": FOREIGN["inheriting from no prototype"],
     "class of Map": new (class extends Map {})(),
     "class of Date": new (class extends Date {})(),
     floats: new Float64Array(1),

@@ -40,6 +40,7 @@ export const FOREIGN = {
   instance: new (class Flight {})(),
   subclass: new (class Legs extends Array {})(),
   inheriting: Object.create({ a: 1 }),
+  "inheriting from no prototype": Object.create(Object.assign(Object.create(null), { a: 1 })),
   error: new Error("x"),
   promise: Promise.resolve(),
   symbol: Symbol("x"),

@@ -1,13 +1,14 @@
 // What the types of the JS API promise. Compiled, never run. Each `@ts-expect-error` is a promise too.
 
 import {
-  Annotation, Command, END, HaltError, InterruptConsumedError, MemorySaver, START, StateGraph, askAgain, byId, interrupt,
+  Annotation, Command, END, HaltError, IndexedDBSaver, InterruptConsumedError, MemorySaver, START, StateGraph, askAgain, byId, interrupt,
   isGraphInterrupt, isInterrupted, value,
 } from "../../www/haltgraph.js";
 import type {
   Config, HaltAnswer, HaltAnswerList, Interrupt, Pending, Receipt, Ref, Runtime, StateSnapshot, StateType, UpdateType,
 } from "../../www/haltgraph.js";
 import { init } from "../../www/core.js";
+import { IndexedDBSaver as Handle } from "../../www/indexeddb.js";
 import type { Expect, Same } from "./expect.js";
 import { exactly } from "./expect.js";
 
@@ -121,6 +122,12 @@ builder.addNode("unknown", (state) => ({ count: state.nothing }));
 builder.addNode("retried", () => null, { retryPolicy: {} });
 // @ts-expect-error options that are not available
 builder.compile({ interruptBefore: ["plan"] });
+
+builder.compile({ checkpointer: new IndexedDBSaver("trips") });
+builder.compile({ checkpointer: new Handle("trips") });
+builder.compile({ checkpointer: false });
+// @ts-expect-error no saver
+builder.compile({ checkpointer: new Map() });
 
 // ---- calls
 

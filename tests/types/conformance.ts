@@ -4,7 +4,7 @@ import * as actual from "../../www/api/index.js";
 import type * as declared from "../../www/haltgraph.js";
 import type { Expect, Same } from "./expect.js";
 
-type DeclaredNames = Exclude<keyof typeof declared, "IndexedDBSaver">;
+type DeclaredNames = keyof typeof declared;
 export type NothingUndeclared = Expect<Same<Exclude<keyof typeof actual, DeclaredNames>, never>>;
 export type NothingMissing = Expect<Same<Exclude<DeclaredNames, keyof typeof actual>, never>>;
 
@@ -14,4 +14,5 @@ type Actual<N extends DeclaredNames> = MembersOf<(typeof actual)[N]>;
 export type CompiledMembers = Expect<Same<Declared<"CompiledStateGraph">, Actual<"CompiledStateGraph">>>;
 export type BuilderMembers = Expect<Same<Declared<"StateGraph">, Actual<"StateGraph">>>;
 export type SaverMembers = Expect<Same<Declared<"MemorySaver">, Actual<"MemorySaver">>>;
+export type DatabaseMembers = Expect<Same<Declared<"IndexedDBSaver">, Actual<"IndexedDBSaver">>>;
 export type CommandMembers = Expect<Same<Declared<"Command">, Actual<"Command">>>;

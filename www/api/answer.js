@@ -1,8 +1,9 @@
 // Answering what a graph asks: `resume`, `continue` and `cancel`.
 
 import { decisionText } from "./approvals.js";
-import { badArgument, onlyKnown } from "./options.js";
+import { HaltError } from "./errors.js";
 import { owed } from "./guard.js";
+import { badArgument, isPlainObject, onlyKnown } from "./options.js";
 
 /**
  * @import { Decision, Ref, Verdict } from "../dialects/index.js"
@@ -24,11 +25,27 @@ const ANSWERING = Object.freeze({ limit: 25, onBusy: /** @type {const} */ ("erro
  */
 export async function resume({ engine, approvals, runs }, ref, decision, options) {
   onlyKnown("resume options", options, []);
-  const { thread, interrupt, revision, digest } = checkedRef(ref);
+  const about = aboutOf(checkedRef(ref), decision);
   const given = decisionText(decision);
   const actor = await approvals.actorText();
-  const refText = JSON.stringify({ thread, interrupt, revision, digest });
-  return claim(runs, thread, (run) => engine.resume(run.id, refText, given, actor));
+  return claim(runs, about.thread, (run) => engine.resume(run.id, JSON.stringify(about), given, actor));
+}
+
+/**
+ * What is decided, as the decision itself says it where it does: a whole Decision names its question, the revision and the
+ * payload that were shown (S-HG-12); of a bare Verdict the ref does.
+ * @param {Ref} ref
+ * @param {unknown} decision
+ */
+function aboutOf({ thread, interrupt, revision, digest }, decision) {
+  if (!isPlainObject(decision) || decision.verdicts === undefined) return { thread, interrupt, revision, digest: digestOf(digest) };
+  if (decision.interrupt === interrupt) return { thread, interrupt, revision: decision.revision, digest: digestOf(decision.payload_digest) };
+  throw new HaltError("The decision is about another question than the ref\n\nPass the ref that the form was made with.", { code: "E_BAD_DECISION" });
+}
+
+/** A digest; what is none is left out, and so matches nothing (SR-42). @param {unknown} given */
+function digestOf(given) {
+  return typeof given === "string" && /^[0-9a-f]{64}$/.test(given) ? given : undefined;
 }
 
 /**

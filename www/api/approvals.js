@@ -4,7 +4,7 @@
 import { completeDecision, encode, readRequest } from "../dialects/core.js";
 import { HaltError } from "./errors.js";
 import { wasm } from "./load.js";
-import { isPlainObject, onlyKnown } from "./options.js";
+import { badArgument, isPlainObject, onlyKnown } from "./options.js";
 import { payloadText } from "./values.js";
 
 /**
@@ -26,7 +26,7 @@ export class Approvals {
    * @param {ApprovalOptions} [options]
    */
   constructor(nodes, options = {}) {
-    onlyKnown("compile({ approvals })", options, ["actor", "native", "nodes"]);
+    checkOptions(options, nodes);
     this.#nodes = nodes;
     this.#options = options;
   }
@@ -106,6 +106,21 @@ export class Approvals {
       payloadText(decision.verdicts),
       payloadText(request.actions.map(({ name }) => name)),
     ];
+  }
+}
+
+/**
+ * @param {ApprovalOptions} options
+ * @param {readonly GraphNode[]} nodes
+ */
+function checkOptions(options, nodes) {
+  onlyKnown("compile({ approvals })", options, ["actor", "native", "nodes"]);
+  if (options.actor !== undefined && typeof options.actor !== "function") throw badArgument("approvals.actor must be a function that says who decides");
+  for (const [name, binding] of Object.entries(options.nodes ?? {})) {
+    onlyKnown(`approvals.nodes["${name}"]`, binding, ["dialect"]);
+    if (typeof binding?.dialect !== "string") throw badArgument(`approvals.nodes["${name}"] must be { dialect: "..." }`);
+    // A binding that misses its node would leave that node's questions to guessing.
+    if (!nodes.some((node) => node.name === name)) throw badArgument(`approvals.nodes names "${name}", which is no node`);
   }
 }
 

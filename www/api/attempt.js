@@ -119,14 +119,28 @@ export class Attempt {
    */
   isOwnPause(thrown) {
     const own = this.pause?.error;
-    if (own === undefined) return false;
-    let error = thrown;
-    for (let wraps = 0; wraps < 32 && error instanceof Object; wraps += 1) {
-      if (error === own) return true;
-      error = /** @type {{ cause?: unknown }} */ (error).cause;
-    }
-    return false;
+    return own !== undefined && isCausedBy(thrown, own);
   }
+}
+
+/** Causes that are followed: more is a loop. */
+const MAX_CAUSES = 32;
+
+/**
+ * @param {unknown} thrown
+ * @param {Error} origin
+ */
+function isCausedBy(thrown, origin) {
+  try {
+    let error = /** @type {{ cause?: unknown } | null | undefined} */ (thrown);
+    for (let depth = 0; depth < MAX_CAUSES && typeof error === "object" && error !== null; depth += 1) {
+      if (error === origin) return true;
+      error = /** @type {{ cause?: unknown }} */ (error.cause);
+    }
+  } catch {
+    // A getter of what was thrown throws in turn: no pause of ours.
+  }
+  return false;
 }
 
 /** 128 random bits as 32 hex digits (S-INT-22, SR-56). */

@@ -252,12 +252,16 @@ export function haltError(code, message, details) {
 }
 
 /**
- * Whether a value is an Error, of this realm or another.
+ * Whether a value is an Error, of this realm or another. Never throws: what is asked about was thrown by anybody.
  * @param {unknown} value
  * @returns {value is Error}
  */
 export function isError(value) {
-  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  try {
+    return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -268,7 +272,11 @@ export function isError(value) {
  */
 export function fromEngine(thrown) {
   if (isError(thrown)) return thrown;
-  const { code, message, ...details } = /** @type {{ code?: unknown, message?: unknown }} */ (Object(thrown));
-  if (typeof code !== "string") return new NodeThrewError(thrown);
-  return haltError(code, String(message), details);
+  try {
+    const { code, message, ...details } = /** @type {{ code?: unknown, message?: unknown }} */ (Object(thrown));
+    if (typeof code === "string") return haltError(code, String(message), details);
+  } catch {
+    // A proxy or a getter of somebody's: not the engine's then.
+  }
+  return new NodeThrewError(thrown);
 }

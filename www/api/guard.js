@@ -18,6 +18,12 @@ const mourners = new Set();
  */
 const ENTERED_BY_EVENT_LOOP = /invoke|closure|_free$/;
 
+/**
+ * What such an export gives once the instance is dead: to the glue, which reads `[result, failed]`, nothing that failed.
+ * @type {readonly unknown[]}
+ */
+const NOTHING = Object.freeze([]);
+
 function deadError() {
   return new EngineDeadError(
     "The engine met a fault it cannot go on from\n\nLoad the page (or the worker) again: threads are as last stored.",
@@ -46,7 +52,7 @@ function guardOne(name, run) {
   /** @param {any[]} args */
   return (...args) => {
     if (fault !== undefined) {
-      if (unattended && depth === 0) return undefined;
+      if (unattended && depth === 0) return NOTHING;
       throw deadError();
     }
     depth += 1;
@@ -54,7 +60,7 @@ function guardOne(name, run) {
       return run(...args);
     } catch (cause) {
       die(cause);
-      if (unattended && depth === 1) return undefined;
+      if (unattended && depth === 1) return NOTHING;
       throw deadError();
     } finally {
       depth -= 1;

@@ -118,10 +118,14 @@ export class Host extends ReportHost {
    * @param {(result: any) => void} finish
    */
   #await(attempt, promise, finish) {
-    Promise.resolve(promise).then(
-      (result) => unlessDead(() => finish(result)),
-      (thrown) => unlessDead(() => this.#threw(attempt, thrown)),
-    );
+    const fulfilled = (/** @type {unknown} */ result) => unlessDead(() => finish(result));
+    const rejected = (/** @type {unknown} */ thrown) => unlessDead(() => this.#threw(attempt, thrown));
+    try {
+      Promise.resolve(promise).then(fulfilled, rejected);
+    } catch (thrown) {
+      // A promise with members of its own.
+      rejected(thrown);
+    }
   }
 
   /**
@@ -183,9 +187,8 @@ export class Host extends ReportHost {
    * @param {unknown} thrown
    */
   #failed({ run, task, node }, thrown) {
-    const error = isError(thrown) ? thrown : new NodeThrewError(thrown, { node: node.name });
-    const { code } = /** @type {{ code?: unknown }} */ (error);
-    run.engine.taskFailed(run.id, task, error, String(error.name), String(error.message), typeof code === "string" ? code : undefined);
+    const { error, name, message, code } = described(thrown, node.name);
+    run.engine.taskFailed(run.id, task, error, name, message, code);
   }
 
   /**
@@ -208,4 +211,21 @@ export class Host extends ReportHost {
 /** @param {unknown} value @returns {value is PromiseLike<unknown>} */
 function isThenable(value) {
   return typeof value === "object" && value !== null && typeof (/** @type {{ then?: unknown }} */ (value).then) === "function";
+}
+
+/**
+ * What the engine keeps of something thrown (S-ERR-50, S-ERR-56).
+ * @param {unknown} thrown
+ * @param {string} node
+ * @returns {{ error: Error, name: string, message: string, code: string | undefined }}
+ */
+function described(thrown, node) {
+  try {
+    const error = isError(thrown) ? thrown : new NodeThrewError(thrown, { node });
+    const { code } = /** @type {{ code?: unknown }} */ (error);
+    return { error, name: String(error.name), message: String(error.message), code: typeof code === "string" ? code : undefined };
+  } catch {
+    // An Error whose getters throw.
+    return described(new NodeThrewError(thrown, { node }), node);
+  }
 }

@@ -14,5 +14,5 @@ export {
 export { askAgain } from "./gate.js";
 export { interrupt, isInterrupted } from "./interrupt.js";
 export { END, INTERRUPT, START } from "./names.js";
-export { MemorySaver } from "./savers.js";
+export { IndexedDBSaver, MemorySaver } from "./savers.js";
 export { StateGraph } from "./state_graph.js";

@@ -69,14 +69,16 @@ export class ReportHost extends ValueHost {
   }
 
   /**
-   * One event for each stream mode, `updates` first (S-STR-50).
+   * One event for each question and stream mode, `updates` first (S-STR-50, S-STR-51).
    * @param {number} number
    * @param {InterruptRow[]} rows
    */
   interrupts(number, rows) {
     const run = this.runs.get(number);
-    run?.emit?.("updates", { __interrupt__: questions(rows) });
-    run?.emit?.("values", { __interrupt__: questions(rows) });
+    for (const row of rows) {
+      run?.emit?.("updates", { __interrupt__: questions([row]) });
+      run?.emit?.("values", { __interrupt__: questions([row]) });
+    }
   }
 
   /**

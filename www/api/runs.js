@@ -122,7 +122,10 @@ export class Run {
     });
     this.#callerSignal = config.signal;
     this.#callerSignal?.addEventListener("abort", this.abort);
-    this.forgetDeath = onDeath((error) => this.fail([error]));
+    this.forgetDeath = onDeath((error) => {
+      this.stop();
+      this.fail([error]);
+    });
   }
 
   get store() {
@@ -209,7 +212,7 @@ export class Run {
 
   /** Says why the caller aborted. @param {Error} error */
   #explain(error) {
-    if (error instanceof AbortError && this.#callerSignal?.aborted) error.cause = this.#callerSignal.reason;
+    if (this.#callerSignal?.aborted && error instanceof AbortError) error.cause = this.#callerSignal.reason;
     return error;
   }
 }

@@ -1,7 +1,7 @@
 // Savers as programs hold them, and the engine's stores behind them: one for each MemorySaver, one for each name of an
 // IndexedDBSaver. A store is opened when a saver is first used, so that a saver may be made before the engine is loaded.
 
-import { IndexedDBSaver } from "../indexeddb.js";
+import { IndexedDBSaver as Handle } from "../indexeddb.js";
 import { GraphValueError } from "./errors.js";
 import { owed } from "./guard.js";
 import { wasm } from "./load.js";
@@ -14,6 +14,22 @@ import { badArgument } from "./options.js";
 
 /** Keeps threads in memory, as long as the page lives. */
 export class MemorySaver {
+  /** @returns {Capabilities} */
+  get capabilities() {
+    return capabilitiesOf(this);
+  }
+
+  /**
+   * Deletes a thread and all that belongs to it.
+   * @param {string} thread
+   */
+  deleteThread(thread) {
+    return deleteThread(this, thread);
+  }
+}
+
+/** Keeps threads in an IndexedDB database, across reloads and tabs. The handle of indexeddb.js does as a checkpointer too. */
+export class IndexedDBSaver extends Handle {
   /** @returns {Capabilities} */
   get capabilities() {
     return capabilitiesOf(this);
@@ -41,7 +57,7 @@ const databases = new Map();
 export function storeOf(saver) {
   if (saver === undefined || saver === null || saver === false) return undefined;
   if (saver instanceof MemorySaver) return memoryStore(saver);
-  if (saver instanceof IndexedDBSaver) return database(saver);
+  if (saver instanceof Handle) return database(saver);
   throw badArgument("checkpointer must be a MemorySaver or an IndexedDBSaver, or false");
 }
 
@@ -73,7 +89,7 @@ function memoryStore(saver) {
   return store;
 }
 
-/** @param {IndexedDBSaver} saver */
+/** @param {Handle} saver */
 function database({ name, request }) {
   const store = databases.get(name) ?? wasm().Store.indexedDb(name, request);
   databases.set(name, store);

@@ -1,9 +1,9 @@
 // Text that a person typed ↔ one typed value (B.2). The control fixes the type; the text never decides it. No locale: the
 // decimal point is ".", and what looks like another notation is refused with the text to use.
 /** @import { Control, Json } from "./index.js" */
-import { own } from "./json.js";
 import { parseJson } from "./json_text.js";
 import { isExact, JSON_NUMBER } from "./numbers.js";
+import { newlineOf } from "./words.js";
 
 /**
  * What a text means: a value, or the key of the message that says what to do.
@@ -72,15 +72,6 @@ function readJson(text) {
 }
 
 /**
- * The style of line breaks of a text; LF for one that has none or several.
- * @param {string} text
- */
-export function newlineOf(text) {
-  const styles = new Set(text.match(/\r\n|\r|\n/g));
-  return styles.size === 1 ? [...styles][0] : "\n";
-}
-
-/**
  * Edited text with the line breaks of the original: text areas know LF only.
  * @param {string} original
  * @param {string} text
@@ -96,9 +87,3 @@ function withNewlinesOf(original, text) {
  * @param {string} day YYYY-MM-DD
  */
 export const withDay = (text, day) => (/^\d{4}-\d{2}-\d{2}(?=$|[Tt])/.test(text) ? day + text.slice(10) : day);
-
-/**
- * Whether a control takes whole numbers only.
- * @param {Pick<Control, "schema">} control
- */
-export const isInteger = ({ schema }) => own(schema, "type") === "integer";

@@ -1,12 +1,11 @@
 // What changed between two values, in words and places a person can follow (D.4): one change per member, in order, escaped
 // like the rows. The machine's list of edits is edits.js.
 /** @import { Change, Json, JsonSchema, Side } from "./index.js" */
-import { newlineOf } from "./codecs.js";
 import { isObject, own, pointer, pointerKeys, same, typeOf } from "./json.js";
 import { isSecret } from "./rows.js";
 import { resolve } from "./schema.js";
 import { pieces } from "./visible.js";
-import { wordDiff } from "./words.js";
+import { newlineOf, wordDiff } from "./words.js";
 
 /** @typedef {{ before: Json | undefined, after: Json | undefined, path: string, schema: JsonSchema | undefined }} Pair */
 

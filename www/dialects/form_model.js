@@ -1,7 +1,7 @@
-// A payload as a form: rows, controls, buttons and notices, escaped and frozen. Pure; every element is a view of its result.
+// A payload as a form: rows, buttons and notices, escaped and frozen. Pure; every element is a view of its result. Controls are
+// made by editor_model.js, which a page loads when something is edited.
 /** @import { ActionModel, Args, Context, Control, FormModel, Json, Narrative, Notice, Piece, Request, RequestAction, Risk, Row } from "./index.js" */
 import { buttonsOf } from "./buttons.js";
-import { toControl } from "./controls.js";
 import { highest, readRequest } from "./core.js";
 import { diff } from "./diff.js";
 import { DialectError } from "./errors.js";
@@ -12,19 +12,26 @@ import { pieces } from "./visible.js";
 
 /** @typedef {import("./messages.js").Translate} Translate */
 
+/** What makes the controls of a model.
+ * @typedef {object} Editor
+ * @property {(action: RequestAction) => Control[]} controlsOf
+ * @property {(request: Request, t: Translate) => Control} inputOf
+ */
+
 /**
  * What a request looks like. A payload that cannot be shown or read gives state `error`, never an exception.
  * @param {Json} payload
  * @param {Context} ctx
+ * @param {Editor} [editor] without it the model has no controls
  * @returns {FormModel}
  */
-export function toFormModel(payload, ctx) {
+export function modelOf(payload, ctx, editor) {
   try {
     const value = snapshot(payload);
     if (ctx.digest(JSON.stringify(value)) !== ctx.ref.digest) {
       throw new DialectError("E_DIGEST_MISMATCH", "the payload is not the one that the ref names");
     }
-    return deepFreeze(build(readRequest(value, ctx), ctx));
+    return deepFreeze(build(readRequest(value, ctx), ctx, editor));
   } catch (error) {
     return failed(error, payload, ctx);
   }
@@ -33,11 +40,12 @@ export function toFormModel(payload, ctx) {
 /**
  * @param {Request} request
  * @param {Context} ctx
+ * @param {Editor | undefined} editor
  * @returns {FormModel}
  */
-function build(request, ctx) {
+function build(request, ctx, editor) {
   const t = translator(ctx);
-  const actions = request.form === "value" ? [valueModel(request, ctx)] : request.actions.map((action) => actionModel(action));
+  const actions = request.form === "value" ? [valueModel(request, ctx)] : request.actions.map((action) => actionModel(action, editor));
   const narrative = narrativeOf(request, t);
   const rows = [...actions.flatMap((action) => action.rows), ...narrative.flatMap((part) => part.rows)];
   const risk = rows.some((row) => row.badges.includes("opaque")) ? highest("high", request.risk) : request.risk;
@@ -50,9 +58,9 @@ function build(request, ctx) {
     version: 1, ref: { ...ctx.ref }, node: ctx.node ?? "", dialect: request.dialect, strength: request.strength,
     ...shown, titleSource: request.title === undefined ? "node" : "payload",
     reversible: request.reversible, expiresAt: request.expiresAt,
-    ...(request.form === "input" ? { input: inputControl(request, t) } : {}),
+    ...(request.form === "input" && editor ? { input: editor.inputOf(request, t) } : {}),
     buttons: buttonsOf(request, actions, risk, ctx, t), reason: request.reason, notices: noticesOf(request, rows, t),
-    digest: ctx.ref.digest, shownDigest: ctx.digest(JSON.stringify(shown)),
+    digest: ctx.ref.digest, shownDigest: ctx.digest(JSON.stringify({ ...shown, actions: actions.map(({ name, rows: drawn }) => ({ name, rows: drawn })) })),
     state: request.expiresAt !== undefined && ctx.now >= request.expiresAt ? "expired" : "pending",
     request,
   };
@@ -95,26 +103,20 @@ function shownAnyway(payload, code) {
 
 /**
  * @param {RequestAction} action
+ * @param {Editor | undefined} editor
  * @returns {ActionModel}
  */
-function actionModel(action) {
+function actionModel(action, editor) {
   const rows = toRows(action.args, { schema: action.schema, root: false });
   const opaque = rows.some((row) => row.badges.includes("opaque"));
   const editable = action.verbs.includes("edit") && action.nameOk;
   return {
     id: action.id, name: action.name, title: pieces(action.name, { inline: true }), rows,
     ...(action.description === undefined ? {} : { description: pieces(action.description) }),
-    controls: editable ? controlsOf(action) : [], editable, allowed: action.verbs,
+    controls: editable && editor ? editor.controlsOf(action) : [], editable, allowed: action.verbs,
     risk: opaque ? highest("high", action.risk) : action.risk,
     ...(action.before === undefined ? {} : { changes: targetChanges(action.before, action.args) }),
   };
-}
-
-/** @param {RequestAction} action */
-function controlsOf(action) {
-  const place = { root: action.schema, path: "", key: action.name, depth: 0, required: true, patterns: action.schemaSource === "host" };
-  const control = toControl(action.schema, action.args, place);
-  return control.children ?? [control];
 }
 
 /**
@@ -147,17 +149,6 @@ function valueModel(request, ctx) {
 const choiceModel = ({ id, label, description, tone = "neutral" }) => ({
   id, tone, label: pieces(label, { inline: true }), ...(description === undefined ? {} : { description: pieces(description) }),
 });
-
-/**
- * @param {Request} request
- * @param {Translate} t
- * @returns {Control}
- */
-function inputControl(request, t) {
-  const schema = request.input ?? { type: "string" };
-  const control = toControl(schema, undefined, { root: schema, path: "", key: "", depth: 0, required: true, patterns: false });
-  return control.label.length > 0 ? control : { ...control, label: [{ text: t("answer.label") }] };
-}
 
 /**
  * @param {Request} request

@@ -1,10 +1,23 @@
 // Texts for people: looks a key up in a catalog (English where it is missing) and fills in its values. A small part of ICU
 // MessageFormat: {name}, {n, number}, {n, plural, one{# day} other{# days}}, {x, select, a{..} other{..}}. Values are never keys.
 /** @import { Messages } from "./index.js" */
+/** @import { FIELDS_ENGLISH } from "./english_fields.js" */
 import { ENGLISH } from "./english.js";
 
 /** @typedef {Record<string, string | number>} Params */
-/** @typedef {(key: keyof typeof ENGLISH, params?: Params) => string} Translate */
+/** @typedef {keyof typeof ENGLISH | keyof typeof FIELDS_ENGLISH} Key */
+/** @typedef {(key: Key, params?: Params) => string} Translate */
+
+/** @type {Map<string, string>} */
+const english = new Map(Object.entries(ENGLISH));
+
+/**
+ * Adds the texts of a part that loads later.
+ * @param {Messages} texts
+ */
+export function addEnglish(texts) {
+  for (const [key, text] of Object.entries(texts)) english.set(key, text);
+}
 
 /**
  * The function that gives texts in one language.
@@ -14,7 +27,7 @@ import { ENGLISH } from "./english.js";
 export function translator({ locale, messages = {} }) {
   return (key, params = {}) => {
     const own = Object.hasOwn(messages, key) && typeof messages[key] === "string";
-    return fill(own ? messages[key] : ENGLISH[key], params, own ? locale : "en");
+    return fill(own ? messages[key] : english.get(key) ?? key, params, own ? locale : "en");
   };
 }
 

@@ -4,8 +4,11 @@
 import { check } from "./check.js";
 import { readText } from "./codecs.js";
 import { editsBetween } from "./edits.js";
+import { FIELDS_ENGLISH } from "./english_fields.js";
 import { isObject, pointer, pointerKeys, same, typeOf } from "./json.js";
-import { translator } from "./messages.js";
+import { addEnglish, translator } from "./messages.js";
+
+addEnglish(FIELDS_ENGLISH);
 
 /**
  * @typedef {Readonly<Record<string, Entry>>} Fields

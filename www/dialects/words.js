@@ -114,3 +114,12 @@ function joined(parts) {
   }
   return out;
 }
+
+/**
+ * The style of line breaks of a text; LF for one that has none or several.
+ * @param {string} text
+ */
+export function newlineOf(text) {
+  const styles = new Set(text.match(/\r\n|\r|\n/g));
+  return styles.size === 1 ? [...styles][0] : "\n";
+}

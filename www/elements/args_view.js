@@ -40,17 +40,17 @@ export function unopened({ session }) {
  * @param {{ scope: string, value?: Json, part: string }} options
  */
 function rowView(stage, row, { scope, value, part }) {
-  const key = h("dt", { class: "key" }, h("bdi", null, ...draw(row.key, stage.t)));
+  const badges = [...row.badges.map((badge) => stage.t(`badge.${badge}`)), ...(row.secret ? [stage.t("badge.secret")] : [])];
+  const key = h("dt", { class: "key" }, h("bdi", null, ...draw(row.key, stage.t)), h("span", { class: "type" }, typeName(stage, row)),
+    ...badges.map((badge) => h("span", { class: "badge" }, badge)));
   const body = h("dd", { class: "cell" });
   const element = h("div", { class: `row depth-${Math.min(row.depth, 6)} is-${row.type}`, part }, key, body);
   const exact = value !== undefined && row.type !== "list" && row.type !== "object" ? copyButton(stage, value, row.path) : null;
-  const meta = h("span", { class: "meta" }, h("span", { class: "type" }, typeName(stage, row)), ...row.badges.map((badge) =>
-    h("span", { class: "badge" }, stage.t(`badge.${badge}`))), row.secret && h("span", { class: "badge" }, stage.t("badge.secret")), exact);
   const fill = () => body.replaceChildren(...valueView(stage, row, scope, () => {
     stage.session.opened.add(`${scope}:${row.path}`);
     fill();
     stage.session.host.refresh();
-  }), meta);
+  }), ...(exact ? [exact] : []));
   fill();
   return element;
 }

@@ -21,8 +21,11 @@ export function confirmMain(stage) {
   return h("div", { class: "main" }, h("section", { class: "confirm" }, title, ...body, confirmButtons(stage, verdicts)));
 }
 
-/** The footer of the first step stays empty: its places must not be pressed twice. */
-export const confirmFooter = (/** @type {Stage} */ stage) => [h("footer", { class: "footer", part: "footer" }, stage.status)];
+/**
+ * No footer: the buttons of the second step stand elsewhere, so that one place is not pressed twice.
+ * @param {Stage} stage
+ */
+export const confirmFooter = (stage) => [stage.status];
 
 /**
  * What the verdict does, said again.

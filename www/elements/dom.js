@@ -84,8 +84,13 @@ export function icon(name) {
 }
 
 /**
- * A slot of the host's, held in a box of its own: nothing put there can cover the form (A-47).
+ * A slot of the host's, held in a box of its own: nothing put there can cover the form (A-47). Without content it takes no room.
  * @param {string} name
  * @param {...Child} fallback
  */
-export const slot = (name, ...fallback) => h("div", { class: "slot" }, h("slot", { name }, ...fallback));
+export function slot(name, ...fallback) {
+  const inner = h("slot", { name }, ...fallback);
+  const box = h("div", { class: "slot", hidden: fallback.length === 0 }, inner);
+  inner.addEventListener("slotchange", () => box.toggleAttribute("hidden", fallback.length === 0 && inner.assignedNodes().length === 0));
+  return box;
+}

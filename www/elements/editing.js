@@ -2,7 +2,7 @@
 // from here.
 /** @import { Change, Control, Entry, FieldError, Verdict } from "../dialects/index.js" */
 /** @import { Session } from "./session.js" */
-import { diff, validate } from "../dialects/index.js";
+import { diff } from "../dialects/diff.js";
 
 /** The edit of one action of a request. */
 export class Editing {
@@ -34,10 +34,11 @@ export class Editing {
    * @param {string} id
    */
   start(id) {
-    this.session.draft.editing = id;
-    this.session.errors = [];
-    this.session.keepDraft();
-    this.session.to("editing");
+    const { session } = this;
+    session.draft.editing = id;
+    session.errors = [];
+    session.keepDraft();
+    session.withEditor(() => session.to("editing"));
   }
 
   /**
@@ -63,9 +64,9 @@ export class Editing {
   }
 
   #validate() {
-    const { model, context } = this.session;
-    if (!model) throw new TypeError("no request is shown");
-    return validate(model, { action: this.action?.id ?? "", fields: this.entries }, context);
+    const { model, context, editor } = this.session;
+    if (!model || !editor) throw new TypeError("nothing is edited");
+    return editor.validate(model, { action: this.action?.id ?? "", fields: this.entries }, context);
   }
 
   /** Checks everything, and shows the difference or the errors. */

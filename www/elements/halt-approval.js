@@ -3,9 +3,7 @@
 /** @import { ApprovalState, Pending } from "../elements.js" */
 import { define, HaltBase } from "./base.js";
 import { confirmFooter, confirmMain } from "./confirm_view.js";
-import { reviewFooter, reviewMain } from "./diff_view.js";
 import { h, slot } from "./dom.js";
-import { editorFooter, editorMain } from "./editor_view.js";
 import { headerView } from "./header_view.js";
 import { keysView, onKey } from "./keys.js";
 import { sideView } from "./narrative_view.js";
@@ -20,12 +18,18 @@ import { approvalSheets } from "./styles/index.js";
 /** @type {Partial<Record<ApprovalState, View>>} */
 const VIEWS = {
   pending: { main: requestMain, footer: requestFooter },
-  editing: { main: editorMain, footer: editorFooter },
-  reviewing: { main: reviewMain, footer: reviewFooter },
+  editing: { main: (stage) => editorOf(stage).editorMain(stage), footer: (stage) => editorOf(stage).editorFooter(stage) },
+  reviewing: { main: (stage) => editorOf(stage).reviewMain(stage), footer: (stage) => editorOf(stage).reviewFooter(stage) },
   confirming: { main: confirmMain, footer: confirmFooter },
 };
 /** @type {View} */
 const OUTCOME = { main: outcomeMain, footer: outcomeFooter };
+
+/** @param {Stage} stage */
+function editorOf({ session: { editor } }) {
+  if (!editor) throw new TypeError("the editor is not loaded");
+  return editor;
+}
 
 /** One request as a form. */
 export class HaltApproval extends HaltBase {
@@ -155,6 +159,7 @@ export class HaltApproval extends HaltBase {
     if (!session) return;
     this.#showState(session.state);
     const focused = this.root.activeElement !== null;
+    if (session.editor) this.root.adoptedStyleSheets = [...approvalSheets(), ...session.editor.fieldSheets()];
     if (session.state === "submitting" && this.#stage?.session === session) this.#freeze(session);
     else {
       this.#stage?.clear();

@@ -1,7 +1,7 @@
 // The requests of an inbox as data: what a row tells, what a search finds, in which order they stand. No DOM.
 /** @import { HaltApp, Pending } from "../elements.js" */
 /** @import { FormModel, Messages, Piece } from "../dialects/index.js" */
-import { toFormModel } from "../dialects/index.js";
+import { modelOf } from "../dialects/form_model.js";
 
 const SOON_MS = 60 * 60 * 1000;
 const RISKS = ["critical", "high", "medium", "low"];
@@ -24,7 +24,7 @@ const RISKS = ["critical", "high", "medium", "low"];
  */
 export function entryOf(app, question, messages) {
   const { ctx, ref } = question;
-  const model = toFormModel(question.payload, { ...ctx, ref, now: Date.now(), messages: { ...ctx.messages, ...messages } });
+  const model = modelOf(question.payload, { ...ctx, ref, now: Date.now(), messages: { ...ctx.messages, ...messages } });
   const times = [model.expiresAt, question.expires_at].filter((time) => time !== undefined);
   return { app, question, model, key: keyOf(question), expiresAt: times.length > 0 ? Math.min(...times) : undefined, haystack: haystackOf(question, model) };
 }

@@ -73,8 +73,8 @@ function showKeys(form) {
  * @param {Session} session
  * @param {HTMLElement} form
  */
-export function keysView({ t, wanted }, form) {
-  if (wanted.readonly) return null;
+export function keysView({ t, wanted, isOpen }, form) {
+  if (wanted.readonly || !isOpen) return null;
   /** @type {[string, string][]} */
   const own = form.getAttribute("shortcuts") === "off" ? [] : [["E", t("keys.edit")], ["R", t("keys.reason")], ["?", t("keys.help")]];
   const all = [...own, ["Ctrl+Enter, ⌘+Enter", t("keys.forward")], ["Esc", t("keys.back")]];

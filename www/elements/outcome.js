@@ -53,6 +53,15 @@ export function cancelledText(session) {
 }
 
 /**
+ * A question that was answered by a page which died before the result.
+ * @param {Session} session
+ */
+export function unknownText({ t, outcome, toolName: tool }) {
+  const { verb = "approve" } = outcome.decided ?? {};
+  return verb === "approve" || verb === "edit" ? t("unknown", { tool }) : t("unknown.other");
+}
+
+/**
  * A request that cannot be read or decided.
  * @param {Session} session
  */

@@ -1,13 +1,12 @@
 // What became of a request, and the ways that are left. A banner in the words of the record; no button that decides.
 /** @import { ApprovalState } from "../elements.js" */
 /** @import { Stage } from "./stage.js" */
-import { diff } from "../dialects/index.js";
-import { showText } from "../dialects/codecs.js";
+import { diff } from "../dialects/diff.js";
 import { pieces } from "../dialects/visible.js";
 import { argsView } from "./args_view.js";
 import { changesView } from "./diff_view.js";
 import { button, draw, h, icon } from "./dom.js";
-import { cancelledText, closedText, doneText, errorText } from "./outcome.js";
+import { cancelledText, closedText, doneText, errorText, unknownText } from "./outcome.js";
 import { secondary } from "./request_view.js";
 
 /** @typedef {{ tone: "ok" | "warn" | "bad" | "plain", text: string, more?: (Node | null | false)[] }} Banner */
@@ -87,7 +86,7 @@ const expired = (stage) => ({ tone: "warn", text: stage.t("expired", { time: sta
 function draftView({ t, session }) {
   const typed = Object.values(session.draft.fields).flatMap((entries) => Object.entries(entries));
   if (typed.length === 0 && session.draft.reason === "") return null;
-  const rows = typed.map(([path, entry]) => [path, "text" in entry ? entry.text : "value" in entry ? showText({ kind: "json" }, entry.value) : JSON.stringify(entry)]);
+  const rows = typed.map(([path, entry]) => [path, "text" in entry ? entry.text : JSON.stringify("value" in entry ? entry.value : entry)]);
   return h("div", { class: "draft" }, h("h3", null, t("expired.draft")), h("dl", { class: "rows" },
     ...[...rows, ...(session.draft.reason === "" ? [] : [[t("reject.reason.label"), session.draft.reason]])].map(([name, text]) => h("div", { class: "row" },
       h("dt", { class: "key" }, h("bdi", null, ...draw(pieces(name, { inline: true }), t))), h("dd", { class: "cell" }, h("bdi", { class: "value" }, ...draw(pieces(text), t)))))));
@@ -104,7 +103,7 @@ function unknown(stage) {
   const { t, session } = stage;
   const go = button(t("unknown.continue"), () => void session.sending.goOn(), { class: "decision tone-primary" });
   const take = session.outcome.held && button(t("unknown.takeOver"), () => void session.sending.goOn({ takeOver: true }), { class: "decision tone-neutral" });
-  return { tone: "warn", text: t("unknown", { tool: session.toolName }), more: [h("p", { class: "help" }, t("unknown.steps")), problemView(stage), h("div", { class: "buttons" }, take, go)] };
+  return { tone: "warn", text: unknownText(session), more: [h("p", { class: "help" }, t("unknown.steps")), problemView(stage), h("div", { class: "buttons" }, take, go)] };
 }
 
 /** @param {Stage} stage @returns {Banner} */
@@ -125,6 +124,7 @@ export function outcomeFooter(stage) {
   const { t, session } = stage;
   const stop = session.state === "error" && !session.wanted.readonly ? session.model?.buttons.find(({ verb }) => verb === "stop") : undefined;
   const next = button(t("inbox.next"), () => session.showNext(), { class: "decision tone-neutral" }, icon("next"));
-  stage.live(() => next.toggleAttribute("hidden", session.next === undefined || session.state === "error"));
-  return [h("footer", { class: "footer", part: "footer" }, stage.status, h("div", { class: "buttons" }, next)), ...(stop ? [secondary(stage, stop)] : [])];
+  const footer = h("footer", { class: "footer", part: "footer" }, h("div", { class: "buttons" }, next));
+  stage.live(() => footer.toggleAttribute("hidden", session.next === undefined || session.state === "error"));
+  return [footer, ...(stop ? [secondary(stage, stop), stage.status] : [])];
 }

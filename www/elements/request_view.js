@@ -5,8 +5,8 @@
 import { argsView, unopened } from "./args_view.js";
 import { button, draw, h, icon, slot } from "./dom.js";
 import { changesView } from "./diff_view.js";
-import { answerField, reasonField } from "./fields.js";
 import { noticesView } from "./narrative_view.js";
+import { reasonField } from "./reason_view.js";
 import { severalFooter, verdictChips } from "./several_view.js";
 
 /**
@@ -19,7 +19,7 @@ export function requestMain(stage) {
   const several = model.request?.form === "actions";
   return h("div", { class: "main" }, ...noticesView(stage),
     ...model.actions.map((action) => actionView(stage, action, several)),
-    model.input && answerField(stage, model.input),
+    model.input && session.editor?.answerField(stage, model.input),
     model.choices && choicesView(stage, model.choices),
     !session.wanted.readonly && needsReason(stage) && reasonField(stage));
 }

@@ -3,7 +3,7 @@
 /** @import { AppEvent, Receipt } from "../elements.js" */
 /** @import { Verb, Verdict } from "../dialects/index.js" */
 /** @import { Session } from "./session.js" */
-import { decide, validateAnswer } from "../dialects/index.js";
+import { decide } from "../dialects/decide.js";
 
 /** @typedef {{ code?: string, message?: string, path?: string, decided?: import("../elements.js").Decided }} Refusal */
 
@@ -39,9 +39,9 @@ export class Sending {
   }
 
   #answer() {
-    const { model, draft, context } = this.session;
-    if (!model) throw new TypeError("no request is shown");
-    return validateAnswer(model, { fields: draft.fields[""] ?? {} }, context);
+    const { model, draft, context, editor } = this.session;
+    if (!model || !editor) throw new TypeError("no answer is asked");
+    return editor.validateAnswer(model, { fields: draft.fields[""] ?? {} }, context);
   }
 
   /** What is wrong with the answer as it stands. */

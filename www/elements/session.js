@@ -3,7 +3,7 @@
 /** @import { AppEvent, ApprovalState, Decided, HaltApp, Pending } from "../elements.js" */
 /** @import { FieldError, FormModel, Messages, Verdict } from "../dialects/index.js" */
 /** @import { Feed, Submitting } from "./feed.js" */
-import { toFormModel } from "../dialects/index.js";
+import { modelOf } from "../dialects/form_model.js";
 import { translator } from "../dialects/messages.js";
 import { dropDraft, emptyDraft, loadDraft, saveDraft } from "./drafts.js";
 import { Editing } from "./editing.js";
@@ -53,6 +53,8 @@ export class Session {
   /** @type {FieldError[]} */
   errors = [];
   draft = emptyDraft();
+  /** The fields and their rules, once something is edited. @type {typeof import("./editor.js") | undefined} */
+  editor;
   /** Folded rows that were opened, by scope and path. @type {Set<string>} */
   opened = new Set();
   /** Verdicts of single actions, where a request has several. @type {Map<string, Verdict>} */
@@ -167,13 +169,29 @@ export class Session {
     if (this.model?.state === "error") return this.fail(this.model.error);
     if (Date.now() >= (this.expiresAt ?? Infinity)) return this.to("expired");
     if (first) this.#announce();
-    return this.to(this.editing.action ? "editing" : "pending");
+    if (draft.editing === null && this.model?.request?.form !== "input") return this.to("pending");
+    return this.withEditor(() => this.to(this.editing.action ? "editing" : "pending"));
+  }
+
+  /**
+   * Goes on when the editor is loaded: most requests are decided without it.
+   * @param {() => void} then
+   */
+  withEditor(then) {
+    if (this.editor) return then();
+    const { question } = this;
+    import("./editor.js").then((editor) => {
+      if (question !== this.question || !question) return;
+      this.editor = editor;
+      this.#read(question);
+      then();
+    }, (error) => question === this.question && this.fail(error));
   }
 
   /** @param {Pending} question */
   #read(question) {
     this.question = question;
-    this.model = toFormModel(question.payload, this.context);
+    this.model = modelOf(question.payload, this.context, this.editor?.editor);
     this.t = translator(this.context);
   }
 

@@ -12,12 +12,13 @@ extern "C" {
 
     /// `web-sys` knows no `durability` without unstable flags.
     #[wasm_bindgen(catch, method, js_name = transaction)]
-    fn transaction(
-        this: &Database,
-        stores: &Array,
-        mode: &str,
-        options: &Object,
-    ) -> Result<IdbTransaction, JsValue>;
+    fn transaction(this: &Database, stores: &Array, mode: &str, options: &Object) -> Result<IdbTransaction, JsValue>;
+
+    type Transaction;
+
+    /// `web-sys` calls it deprecated.
+    #[wasm_bindgen(catch, method)]
+    fn commit(this: &Transaction) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, js_name = setTimeout)]
     fn set_timeout(call: &Function, ms: u32) -> Result<JsValue, JsValue>;
@@ -46,6 +47,11 @@ pub(super) fn transaction(db: &IdbDatabase, stores: &[&str], mode: Mode) -> Resu
         }
     };
     db.unchecked_ref::<Database>().transaction(&names, mode, &options)
+}
+
+/// Ends a transaction without waiting for the last request's callback.
+pub(super) fn commit(tx: &IdbTransaction) -> Result<(), JsValue> {
+    tx.unchecked_ref::<Transaction>().commit()
 }
 
 /// A global by name; `undefined` where there is none.

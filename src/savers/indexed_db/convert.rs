@@ -12,7 +12,9 @@ impl Bytes for JsValue {
     fn text(&self) -> Result<String, Error> {
         let bytes = self.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        text.ok_or_else(|| Error::new("E_CORRUPT", "A row is no text. Restore the thread from an export, or delete it."))
+        text.ok_or_else(|| {
+            Error::new("E_CORRUPT", "A row is no text. Restore the thread from an export, or delete it.")
+        })
     }
 
     fn slice(&self, start: u32, end: u32) -> Self {
@@ -99,5 +101,8 @@ fn len(piece: &Piece<JsValue>) -> u32 {
 }
 
 fn not_bytes() -> Error {
-    Error::new("E_STORAGE", "A large state value came as something other than its bytes, or changed. Do not reuse them.")
+    Error::new(
+        "E_STORAGE",
+        "A large state value came as something other than its bytes, or changed. Do not reuse them.",
+    )
 }

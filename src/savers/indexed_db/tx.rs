@@ -78,7 +78,7 @@ impl Tx {
     /// # Errors
     /// `E_STORAGE` where it has ended already.
     pub(super) fn commit(&self) -> Result<(), Error> {
-        self.raw.commit().map_err(|thrown| faults::fault(&thrown))
+        browser::commit(&self.raw).map_err(|thrown| faults::fault(&thrown))
     }
 
     /// A store of the transaction.

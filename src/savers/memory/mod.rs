@@ -5,13 +5,14 @@ mod locks;
 mod thread;
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use self::locks::Locks;
 use self::thread::Thread;
 use super::order;
+use super::watchers::{Handle, Watchers};
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::ids::check_thread_id;
 use crate::checkpoint::question::{Asked, Decided};
@@ -19,57 +20,38 @@ use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
 use crate::error::Error;
 
-type Watchers = RefCell<BTreeMap<u64, (u64, Rc<dyn Fn(Notice)>)>>;
-
 /// Keeps threads as long as a handle on it lives.
 ///
 /// Every value is a handle of the host's ([`Saver::inline_limit`] is 0), shared and never looked into. What a handle
 /// commits, watchers of the other handles hear of.
 pub struct MemorySaver<B> {
     store: Rc<Store<B>>,
-    handle: u64,
+    handle: Handle,
 }
 
 struct Store<B> {
     threads: RefCell<BTreeMap<Rc<str>, Thread<B>>>,
     locks: Rc<Locks>,
-    watchers: Watchers,
-    /// Numbers handles and subscriptions.
-    next: Cell<u64>,
+    watchers: Rc<Watchers>,
 }
 
 impl<B: Clone + 'static> MemorySaver<B> {
     /// An empty store.
     pub fn new() -> Self {
-        let store = Store {
-            threads: RefCell::default(),
-            locks: Rc::default(),
-            watchers: RefCell::default(),
-            next: Cell::new(1),
-        };
-        Self { store: Rc::new(store), handle: 0 }
+        let store = Store { threads: RefCell::default(), locks: Rc::default(), watchers: Rc::default() };
+        Self { handle: store.watchers.handle(), store: Rc::new(store) }
     }
 
     /// A second handle on the same store, as another tab has one on the same database.
     #[must_use]
     pub fn second_handle(&self) -> Self {
-        Self { store: Rc::clone(&self.store), handle: self.store.number() }
+        Self { store: Rc::clone(&self.store), handle: self.store.watchers.handle() }
     }
 
     /// Reads a thread, or answers what stands for an unknown one.
     fn read<T>(&self, thread: &str, read: impl FnOnce(Option<&Thread<B>>) -> Result<T, Error>) -> Result<T, Error> {
         check_thread_id(thread)?;
         read(self.store.threads.borrow().get(thread)).map_err(|error| error.on_thread(thread))
-    }
-
-    fn notify(&self, notice: &Notice) {
-        let watchers = self.store.watchers.borrow();
-        let others = watchers.values().filter(|(handle, _)| *handle != self.handle);
-        let others: Vec<_> = others.map(|(_, notify)| Rc::clone(notify)).collect();
-        drop(watchers);
-        for notify in others {
-            notify(notice.clone());
-        }
     }
 }
 
@@ -80,10 +62,6 @@ impl<B: Clone + 'static> Default for MemorySaver<B> {
 }
 
 impl<B: Clone> Store<B> {
-    fn number(&self) -> u64 {
-        self.next.replace(self.next.get() + 1)
-    }
-
     /// Compares the head with the expected one and changes everything, or nothing.
     fn commit(&self, mut batch: CommitBatch<B>) -> Result<Committed, Error> {
         batch.check_limits()?;
@@ -173,7 +151,7 @@ impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
         let changed = committed.is_ok();
         done(committed);
         if changed {
-            self.notify(&Notice { thread, deleted: false });
+            self.store.watchers.notify(Some(self.handle), &Notice { thread, deleted: false });
         }
     }
 
@@ -182,7 +160,7 @@ impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
         let gone = removed == Ok(true);
         done(removed.map(|_| ()));
         if gone {
-            self.notify(&Notice { thread: thread.into(), deleted: true });
+            self.store.watchers.notify(Some(self.handle), &Notice { thread: thread.into(), deleted: true });
         }
     }
 
@@ -191,20 +169,6 @@ impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
     }
 
     fn watch(&self, notify: Rc<dyn Fn(Notice)>) -> Box<dyn Any> {
-        let number = self.store.number();
-        self.store.watchers.borrow_mut().insert(number, (self.handle, notify));
-        Box::new(Watch { store: Rc::clone(&self.store), number })
-    }
-}
-
-/// A subscription, until it is dropped.
-struct Watch<B> {
-    store: Rc<Store<B>>,
-    number: u64,
-}
-
-impl<B> Drop for Watch<B> {
-    fn drop(&mut self) {
-        self.store.watchers.borrow_mut().remove(&self.number);
+        self.store.watchers.subscribe(self.handle, notify)
     }
 }

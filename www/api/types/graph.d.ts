@@ -3,7 +3,7 @@
 import type { Actor } from "../../dialects/index.js";
 import type { CompiledStateGraph } from "./app.js";
 import type { AnswerFunction, AskFunction, GateOptions, HaltAnswer, MaybePromise, NodeAction, NodeOptions, PathFunction } from "./nodes.js";
-import type { BaseSaver } from "./savers.js";
+import type { Checkpointer } from "./savers.js";
 import type { AnnotationRoot, StateDefinition } from "./state.js";
 
 export declare const START: "__start__";
@@ -27,7 +27,7 @@ export interface ApprovalOptions {
 
 export interface CompileOptions {
   /** Where threads are kept. Without one nothing can be asked. */
-  checkpointer?: BaseSaver | false;
+  checkpointer?: Checkpointer | false;
   /** The owner of threads in the saver: required when several graphs share one. */
   name?: string;
   /** Part of the graph's digest; raise it when nodes change what they mean. */

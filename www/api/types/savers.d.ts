@@ -1,5 +1,7 @@
 // Savers: where threads are kept.
 
+import type { IndexedDBSaver as Handle } from "../../indexeddb.js";
+
 /** What a saver says of itself. */
 export interface Capabilities {
   /** What was reported saved survives the end of the tab. */
@@ -27,5 +29,21 @@ export declare class MemorySaver implements BaseSaver {
   readonly capabilities: Capabilities;
   deleteThread(thread: string): Promise<void>;
 }
+
+/**
+ * Keeps threads in the IndexedDB database of that name, across reloads and tabs. Savers of one name share one store. To
+ * open the database while the engine loads, import indexeddb.js first: its handle does as a checkpointer too.
+ */
+export declare class IndexedDBSaver implements BaseSaver {
+  /** @param name 1 to 64 characters of `[A-Za-z0-9_.-]`; without one, the origin's nameless store */
+  constructor(name?: string);
+  readonly name: string;
+  readonly request: IDBOpenDBRequest | undefined;
+  readonly capabilities: Capabilities;
+  deleteThread(thread: string): Promise<void>;
+}
+
+/** What `compile({ checkpointer })` takes. */
+export type Checkpointer = MemorySaver | IndexedDBSaver | Handle;
 
 export {};

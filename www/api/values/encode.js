@@ -1,8 +1,9 @@
-// State to text: JSON with the tagged forms of S-CKP-30 for what JSON lacks. Runs for every written channel of every
-// superstep, so a value without anything special goes through JSON.stringify after one look. decode.js is the way back;
-// payloads, which are stricter, are in payload.js.
+// State to text: JSON with the tagged forms of S-CKP-30 for what JSON lacks. A value without anything special, which is
+// nearly every one, goes through JSON.stringify. decode.js is the way back; payloads, which are stricter, are in
+// payload.js.
 
 import { isError } from "../errors.js";
+import { isPlainScalar, survey } from "./survey.js";
 import { Container, exceedsUtf8, isPlainList, isPlainObject, kindOf, Walk, writeText } from "./walk.js";
 
 /** The limits of one channel's value (S-CON-08). */
@@ -14,14 +15,15 @@ const STORABLE = "Keep plain data in state: objects, lists, text, numbers, Date,
  * The text under which a value of state is stored. Key order is kept (SR-19).
  *
  * Members that are undefined are left out, as in JSON; a hole in a list is undefined; of an Error its name, message and
- * cause are kept; a member under a symbol, or of a list beside its items, is no data. No `toJSON` is called.
+ * cause are kept; a member under a symbol, or of a list beside its items, is no data. What a getter gives is data: graph
+ * code is trusted. No `toJSON` is called.
  * @param {unknown} value
  * @param {string} [path] JSON Pointer that the paths of errors begin with
  * @returns {string}
  * @throws E_BAD_TYPE, E_FORBIDDEN_KEY, E_CYCLE, E_TOO_DEEP, E_TOO_LARGE, each with `path`
  */
 export function encodeState(value, path = "") {
-  switch (look(value)) {
+  switch (survey(value, STATE_LIMITS)) {
     case "plain":
       return plainText(value, path);
     case "large":
@@ -53,117 +55,18 @@ function tooLarge(path) {
 }
 
 /**
- * Whether `JSON.stringify` says all of a value ("plain": nothing in it needs a tag, nothing is refused, nothing is called),
- * or its text would be over the limit ("large"). Everything else, also what turns out to be refused, is "special".
- * @param {unknown} root
- * @returns {"plain" | "special" | "large"}
- */
-function look(root) {
-  if (typeof root !== "object" || root === null) return isPlainScalar(root) ? "plain" : "special";
-  const survey = { open: [root], depths: [1], length: 0 };
-  try {
-    while (survey.open.length > 0) {
-      if (survey.length > STATE_LIMITS.bytes) return "large";
-      if (!surveyNext(survey)) return "special";
-    }
-    return "plain";
-  } catch {
-    return "special";
-  }
-}
-
-/**
- * Looks into one container.
- * @param {Survey} survey
- * @returns {boolean} whether it is plain, as far as its own members go
- */
-function surveyNext(survey) {
-  const value = /** @type {{ toJSON?: unknown }} */ (survey.open.pop());
-  const depth = /** @type {number} */ (survey.depths.pop());
-  // An inherited toJSON counts too, and one that is not enumerable.
-  if (depth > STATE_LIMITS.depth || value.toJSON !== undefined) return false;
-  return Array.isArray(value) ? surveyList(survey, value, depth + 1) : surveyObject(survey, value, depth + 1);
-}
-
-/**
- * Values still to be looked at, their depths, and a lower bound of the text's length so far.
- * @typedef {{ open: object[], depths: number[], length: number }} Survey
- */
-
-/**
- * @param {Survey} survey
- * @param {unknown[]} list
- * @param {number} depth
- */
-function surveyList(survey, list, depth) {
-  if (Object.getPrototypeOf(list) !== Array.prototype) return false;
-  survey.length += 2 * list.length;
-  for (let at = 0; at < list.length; at += 1) {
-    if (!surveyValue(survey, list[at], depth)) return false;
-  }
-  return true;
-}
-
-/**
- * @param {Survey} survey
- * @param {object} object
- * @param {number} depth
- */
-function surveyObject(survey, object, depth) {
-  const prototype = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null) return false;
-  for (const key in object) {
-    if (key === "$hg" || key === "__proto__") return false;
-    survey.length += key.length + 4;
-    if (!surveyValue(survey, /** @type {Record<string, unknown>} */ (object)[key], depth)) return false;
-  }
-  return true;
-}
-
-/**
- * @param {Survey} survey
- * @param {unknown} value
- * @param {number} depth
- */
-function surveyValue(survey, value, depth) {
-  if (typeof value === "string") {
-    survey.length += value.length;
-    return true;
-  }
-  if (typeof value !== "object" || value === null) return isPlainScalar(value);
-  survey.open.push(value);
-  survey.depths.push(depth);
-  return true;
-}
-
-/** @param {unknown} value */
-function isPlainScalar(value) {
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
-  return value === null || typeof value === "string" || typeof value === "boolean";
-}
-
-/**
  * @param {unknown} value
  * @param {Walk} walk
  * @returns {string | Container}
  */
 function stateRules(value, walk) {
-  if (isPlainScalar(value)) return scalar(/** @type {string} */ (value), walk);
+  if (isPlainScalar(value)) return JSON.stringify(value);
   if (typeof value === "number") return leaf("num", Object.is(value, -0) ? "-0" : String(value));
   if (typeof value === "bigint") return leaf("bigint", String(value));
   if (value === undefined) return '{"$hg":"undef"}';
   const written = typeof value === "object" && value !== null ? container(value, walk) : undefined;
   if (written !== undefined) return written;
   throw walk.refusal("E_BAD_TYPE", `is ${kindOf(value)}, which cannot be stored`, STORABLE);
-}
-
-/**
- * @param {string | number | boolean | null} value
- * @param {Walk} walk
- */
-function scalar(value, walk) {
-  if (typeof value === "string") walk.expectText(value.length);
-  return JSON.stringify(value);
 }
 
 /**
@@ -225,8 +128,8 @@ function container(value, walk) {
 }
 
 /**
- * The form of an object of the language itself. Its word for its kind may be forged; each form reads what only the true
- * kind has, and throws otherwise.
+ * The form of an object of the language itself, of this realm or another. The word for its kind may be forged: each form
+ * reads what only the true kind has, and throws otherwise.
  * @param {object} value
  * @param {Walk} walk
  * @returns {string | Container | undefined}

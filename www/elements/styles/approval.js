@@ -11,11 +11,12 @@ export const APPROVAL = `
 .side { display: grid; gap: 1rem; align-content: start; padding-block: 1.25rem; border-block-start: 1px solid var(--border); background: var(--raised); min-inline-size: 0; }
 .narrative { display: grid; gap: 0.75rem; padding: 0.875rem 1rem; border: 1px dashed var(--edge); border-radius: 0.625rem; contain: layout paint; }
 .narrative h3 { font-size: 0.875rem; color: var(--muted); }
-.said .rows { border: 0; margin: 0; }
-.said .row { padding-block: 0.125rem; border: 0; grid-template-columns: minmax(0, 1fr); }
+.said .rows { border: 0; margin: 0; grid-template-columns: minmax(0, 1fr); }
+.said .row { padding-block: 0.125rem; border: 0; row-gap: 0.125rem; }
+.said :is(.cell, .key > .badge) { grid-area: auto; }
 .said .value { font-family: inherit; font-size: 0.9375rem; flex-basis: 100%; }
 .said .quote, .said .type { display: none; }
-.said .key:has(bdi:empty) { display: none; }
+.said .key > bdi:empty { display: none; }
 .said ul { padding-inline-start: 1.125rem; list-style: disc; }
 .record { font-size: 0.8125rem; }
 .record summary { color: var(--muted); cursor: pointer; min-block-size: 1.5rem; inline-size: fit-content; }
@@ -32,17 +33,16 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
 .chip { display: inline-flex; align-items: center; gap: 0.375rem; min-block-size: 2.5rem; padding-inline: 0.75rem 1rem; border: 1px solid var(--edge); border-radius: 0.625rem; font-weight: 550; cursor: pointer; }
 .chip:has(:checked) { border-color: var(--accent); background: color-mix(in srgb, var(--accent) 9%, var(--bg)); }
 .choice-list { display: grid; gap: 0.5rem; margin-block-start: 0.625rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); }
-.choice { display: grid; gap: 0.125rem; justify-items: start; align-content: center; text-align: start; font-weight: 600; }
+.choice { display: grid; gap: 0.125rem; justify-content: start; align-content: center; text-align: start; font-weight: 600; }
 .choice-help { color: var(--muted); font-weight: 400; font-size: 0.875rem; }
 .footer { display: grid; gap: 0.5rem; padding-block: 1rem; border-block-start: 1px solid var(--border); background: var(--bg); }
-.footer:not(:has(:not(:empty))) { border: 0; padding: 0; }
 .lock { display: flex; align-items: center; gap: 0.5rem; color: var(--warn); font-size: 0.875rem; }
 .status { color: var(--muted); font-size: 0.875rem; }
 .status:empty { display: none; }
 .buttons { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 1rem; }
 .buttons .count { margin-inline-end: auto; }
 .buttons.is-turned { justify-content: flex-start; }
-.secondary { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.5rem; padding-block-end: 1rem; }
+.secondary { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.5rem; padding-block-end: 0.75rem; margin-block-start: -0.375rem; }
 .secondary .decision { min-inline-size: 0; padding-inline: 0.875rem; border-color: transparent; background: none; color: var(--muted); font-weight: 550; font-size: 0.875rem; }
 .secondary .decision:hover { color: var(--danger); background: var(--bad-bg); }
 .secondary .quiet { min-block-size: 2.75rem; padding-inline: 0.875rem; color: var(--muted); }
@@ -74,11 +74,14 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
 }
 @container (max-width: 37.5rem) {
   .card > * { padding-inline: 1rem; }
-  .row { grid-template-columns: minmax(0, 1fr); gap: 0.125rem; }
+  .rows { grid-template-columns: minmax(0, 1fr); }
+  .row { row-gap: 0.125rem; }
+  .key > .type, .cell { grid-area: auto; }
+  .key { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.125rem 0.625rem; }
   .depth-1 { padding-inline-start: 0.875rem; } .depth-2 { padding-inline-start: 1.75rem; } .depth-3, .depth-4, .depth-5, .depth-6 { padding-inline-start: 2.25rem; }
   .footer:has(.buttons > :not([hidden])) { position: sticky; inset-block-end: 0; z-index: 1; max-block-size: 40dvh; overflow: auto; padding-block-end: max(0.75rem, env(safe-area-inset-bottom)); padding-block-start: 0.75rem; }
   .card:has(:is(input:not([type="radio"], [type="checkbox"]), textarea):focus) .footer { position: static; }
-  .buttons > .decision { flex: 1 1 8rem; min-inline-size: 0; }
+  .buttons > .decision { flex: 1 1 auto; min-inline-size: min(8rem, 100%); }
   .secondary { justify-content: center; padding-block-start: 0.5rem; }
   :is(button, input, textarea, select, summary, [tabindex]) { scroll-margin-block: 1rem 42dvh; }
 }

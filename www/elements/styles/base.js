@@ -54,8 +54,8 @@ button, input, textarea, select { font: inherit; color: inherit; letter-spacing:
   display: inline-flex; align-items: center; justify-content: center; gap: 0.5rem;
   min-block-size: 2.75rem; min-inline-size: 9rem; padding: 0.5rem 1.25rem;
   border: 1px solid var(--edge); border-radius: 0.625rem; background: var(--bg); color: var(--fg);
-  font-weight: 600; line-height: 1.25; overflow-wrap: anywhere; cursor: pointer;
-  transition: background-color 0.12s, border-color 0.12s, opacity 0.12s;
+  font-weight: 600; line-height: 1.25; overflow-wrap: break-word; max-inline-size: 100%; cursor: pointer;
+  transition: background-color 0.12s, border-color 0.12s, color 0.12s;
 }
 .decision:hover { background: var(--raised); }
 .decision:focus-visible { border-radius: 0.625rem; }

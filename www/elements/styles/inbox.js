@@ -14,8 +14,8 @@ export const INBOX = `
 .row-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .age { margin-inline-start: auto; color: var(--muted); font-size: 0.8125rem; white-space: nowrap; }
 .dot { inline-size: 0.5rem; block-size: 0.5rem; border-radius: 50%; background: var(--accent); align-self: center; flex: none; }
-.row-args { display: flex; gap: 0.75rem; overflow: hidden; color: var(--fg); font-size: 0.8125rem; font-family: var(--mono); }
-.row-arg { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 16rem; flex: 0 1 auto; }
+.row-args { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 0.8125rem; font-family: var(--mono); }
+.row-arg + .row-arg { margin-inline-start: 0.75rem; }
 .row-key { color: var(--muted); }
 .row-bottom { display: flex; flex-wrap: wrap; align-items: center; gap: 0.375rem; }
 .row-where { color: var(--muted); font-size: 0.8125rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -7,8 +7,11 @@ import { INBOX } from "./inbox.js";
 /** @type {Map<string, CSSStyleSheet>} */
 const made = new Map();
 
-/** @param {string} css */
-function sheet(css) {
+/**
+ * The sheet of a text.
+ * @param {string} css
+ */
+export function sheet(css) {
   const known = made.get(css) ?? new CSSStyleSheet();
   if (!made.has(css)) known.replaceSync(css);
   made.set(css, known);

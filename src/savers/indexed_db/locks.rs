@@ -1,0 +1,61 @@
+//! Run locks: a Web Lock per thread, held until its guard is dropped (storage.md 4.4). They save work; they decide
+//! nothing.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::browser;
+use super::rounds::{Once, once, settle};
+use crate::checkpoint::saver::{Done, Lock};
+
+/// Ours until it is dropped.
+struct Held(Function);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Resolves the promise that the browser waits for; it cannot throw.
+        let _ = self.0.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// Asks for the lock; waits for it if `wait`.
+pub(super) fn request(name: &str, wait: bool, done: Done<Lock>) {
+    let done = once(done);
+    let granted = Rc::clone(&done);
+    let grant = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |lock: JsValue| answer(&granted, &lock));
+    match ask(name, wait, grant.as_ref()) {
+        Ok(promise) => spawn_local(async move {
+            // Settles when the lock is given back, was taken, or is denied.
+            let _ = JsFuture::from(promise).await;
+            drop(grant);
+            settle(&done, Ok(Lock::Unsupported));
+        }),
+        Err(_) => settle(&done, Ok(Lock::Unsupported)),
+    }
+}
+
+fn ask(name: &str, wait: bool, grant: &JsValue) -> Result<Promise, JsValue> {
+    let locks = Reflect::get(&browser::global("navigator")?, &"locks".into())?;
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &(!wait).into())?;
+    browser::call(&locks, "request", &[&name.into(), &options, grant])?.dyn_into()
+}
+
+/// What the browser gets back: nothing for a lock that was not available, a promise for one that is now held.
+fn answer(done: &Once<Lock>, lock: &JsValue) -> JsValue {
+    if lock.is_null() {
+        settle(done, Ok(Lock::Taken));
+        return JsValue::UNDEFINED;
+    }
+    let release: RefCell<Option<Function>> = RefCell::default();
+    let released = Promise::new(&mut |resolve, _| *release.borrow_mut() = Some(resolve));
+    if let Some(release) = release.take() {
+        settle(done, Ok(Lock::Held(Box::new(Held(release)))));
+    }
+    released.into()
+}

@@ -1,0 +1,321 @@
+//! The IndexedDB saver (storage.md 2 to 4): threads as encoded rows in a database that every tab of the origin shares.
+//! No other module of the crate names an IndexedDB type.
+
+mod attempt;
+mod browser;
+mod commit;
+mod connection;
+mod convert;
+mod delete;
+mod faults;
+mod locks;
+mod notices;
+mod rounds;
+mod sentinel;
+mod tx;
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::IdbOpenDbRequest;
+
+use self::connection::Connection;
+use self::notices::Notices;
+use self::rounds::{Pages, Round, read};
+use self::sentinel::Sentinel;
+use super::order;
+use super::watchers::Handle;
+use crate::checkpoint::batch::Committed;
+use crate::checkpoint::ids::check_thread_id;
+use crate::checkpoint::question::{Asked, Decided};
+use crate::checkpoint::rows::{
+    INLINE_LIMIT, Key, Load, Row, Step, Store, Want, audit_row, decision_row, head_row, question_row,
+};
+use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
+use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
+use crate::error::Error;
+
+/// How long the browser may take, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// To open the database, before `E_TIMEOUT` or `E_BLOCKED`.
+    pub open: u32,
+    /// To say how a commit ended, before that is looked up, and as long again before `E_UNCERTAIN`.
+    pub commit: u32,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { open: 5_000, commit: 10_000 }
+    }
+}
+
+/// Keeps threads in an IndexedDB database.
+///
+/// Every handle of one name in a realm shares one connection, which is opened by the first operation. State values are
+/// texts up to 2 KiB and `Uint8Array`s above; these must not be changed once they were handed over.
+pub struct IndexedDbSaver {
+    shared: Rc<Shared>,
+    handle: Handle,
+}
+
+/// What the handles of one name share.
+struct Shared {
+    name: String,
+    connection: Rc<Connection>,
+    notices: Notices,
+    timeouts: Timeouts,
+}
+
+thread_local! {
+    static OPEN: RefCell<HashMap<String, Weak<Shared>>> = RefCell::default();
+}
+
+impl IndexedDbSaver {
+    /// The saver of a name: 1 to 64 characters of `[A-Za-z0-9_.-]`, or none for the origin's nameless store; any other
+    /// name is refused by each operation (`E_BAD_NAME`). `request` may be an `IDBOpenDBRequest` that is opening the
+    /// database already.
+    pub fn open(name: &str, request: JsValue) -> Self {
+        let shared = OPEN.with_borrow_mut(|open| {
+            let known = open.get(name).and_then(Weak::upgrade);
+            known.unwrap_or_else(|| {
+                let shared = Shared::new(name, Timeouts::default());
+                open.insert(name.to_owned(), Rc::downgrade(&shared));
+                shared
+            })
+        });
+        if request.is_object() {
+            shared.connection.take_over(request.unchecked_into::<IdbOpenDbRequest>());
+        }
+        Self { handle: shared.notices.watchers.handle(), shared }
+    }
+
+    /// A saver with a connection of its own, as another tab has one.
+    pub fn apart(name: &str, timeouts: Timeouts) -> Self {
+        let shared = Shared::new(name, timeouts);
+        Self { handle: shared.notices.watchers.handle(), shared }
+    }
+
+    /// Closes the connection for every handle that shares it; what is under way is finished, what comes after is
+    /// refused (`E_STORE_CLOSED`).
+    pub fn close(&self) {
+        self.shared.connection.close("closed");
+    }
+
+    /// Reads pages of a store.
+    fn pages<T: 'static>(
+        &self,
+        store: Store,
+        prefix: Vec<Key>,
+        decode: impl Fn(&Row<JsValue>) -> Result<Option<T>, Error> + 'static,
+        done: Done<Vec<T>>,
+    ) {
+        let connection = Rc::clone(&self.shared.connection);
+        Pages { connection, store, prefix, decode: Box::new(decode) }.read(done);
+    }
+}
+
+impl Shared {
+    fn new(name: &str, timeouts: Timeouts) -> Rc<Self> {
+        let sentinel = Sentinel::new(name);
+        let connection = match database(name) {
+            Ok(database) => Connection::new(database, timeouts, sentinel),
+            Err(error) => Connection::refused(error, timeouts, sentinel),
+        };
+        let notices = Notices::new(&format!("haltgraph:{name}"));
+        Rc::new(Self { name: name.to_owned(), connection, notices, timeouts })
+    }
+}
+
+/// The database of a saver's name.
+fn database(name: &str) -> Result<String, Error> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    match name {
+        "" => Ok("haltgraph".to_owned()),
+        name if name.len() <= 64 && name.chars().all(allowed) => Ok(format!("haltgraph:{name}")),
+        _ => {
+            Err(Error::new("E_BAD_NAME", "Name the store with 1 to 64 characters of A-Z, a-z, 0-9, `_`, `.` and `-`."))
+        }
+    }
+}
+
+/// Names the thread in what an operation is refused with.
+fn naming<T: 'static>(thread: &str, done: Done<T>) -> Done<T> {
+    let thread = thread.to_owned();
+    Box::new(move |answer| done(answer.map_err(|error| error.on_thread(&thread))))
+}
+
+/// The question's id, the last part of a row's key.
+fn interrupt(row: &Row<JsValue>) -> Result<InterruptId, Error> {
+    match row.suffix.last() {
+        Some(Key::Text(id)) => Ok(InterruptId::from_text(id)),
+        _ => Err(Error::new("E_CORRUPT", "A question's row stands under a key that no engine writes.")),
+    }
+}
+
+fn asked(row: &Row<JsValue>) -> Result<Asked, Error> {
+    let Some(Key::Text(thread)) = row.suffix.first() else {
+        return Err(Error::new("E_CORRUPT", "A question's row stands under a key that no engine writes."));
+    };
+    Ok(Asked { thread: Rc::clone(thread), interrupt: interrupt(row)?, question: question_row(&row.bytes)? })
+}
+
+impl Saver<JsValue> for IndexedDbSaver {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            durable: true,
+            multi_tab: true,
+            exactly_once: "always",
+            history: None,
+            reset_detection: self.shared.connection.detects_reset(),
+            max_bytes: None,
+        }
+    }
+
+    fn hashes_state(&self) -> bool {
+        true
+    }
+
+    fn inline_limit(&self) -> u32 {
+        INLINE_LIMIT
+    }
+
+    fn head(&self, thread: &str, done: Done<Option<Head>>) {
+        if let Err(error) = check_thread_id(thread) {
+            return done(Err(error));
+        }
+        let (owned, want) = (thread.to_owned(), Want::One(Store::Threads, Key::text(thread)));
+        let take = move |found: rounds::Found| {
+            let row = found.into_iter().flatten().next();
+            row.map(|row| head_row(&owned, &row.bytes)).transpose().map(Round::Done)
+        };
+        read(&self.shared.connection, vec![Store::Threads], vec![want], take, naming(thread, done));
+    }
+
+    fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<JsValue>>>) {
+        if let Err(error) = check_thread_id(thread) {
+            return done(Err(error));
+        }
+        let mut load = Load::new(thread, at);
+        let first = load.start();
+        let take = move |found| {
+            load.take(found).map(|step| match step {
+                Step::Read(wants) => Round::Read(wants),
+                Step::Done(loaded) => Round::Done(loaded.map(|loaded| *loaded)),
+            })
+        };
+        let stores = Load::<JsValue>::STORES.to_vec();
+        read(&self.shared.connection, stores, first, take, naming(thread, done));
+    }
+
+    fn question(&self, thread: &str, id: &InterruptId, done: Done<QuestionRead>) {
+        if let Err(error) = check_thread_id(thread) {
+            return done(Err(error));
+        }
+        let key = Key::List(vec![Key::text(thread), Key::text(id.as_str())]);
+        let wants = vec![
+            Want::One(Store::Threads, Key::text(thread)),
+            Want::One(Store::Questions, key.clone()),
+            Want::One(Store::Decisions, key),
+        ];
+        let (owned, id): (Rc<str>, _) = (thread.into(), id.clone());
+        let take = move |found: rounds::Found| {
+            let mut rows = found.into_iter().map(|rows| rows.into_iter().next());
+            let mut next = || rows.next().flatten();
+            let (head, question, decision) = (next(), next(), next());
+            let asked = |question| Asked { thread: Rc::clone(&owned), interrupt: id.clone(), question };
+            let decided = |row| Decided { interrupt: id.clone(), row };
+            Ok(Round::Done(QuestionRead {
+                head: head.map(|row| head_row(&owned, &row.bytes)).transpose()?,
+                question: question.map(|row| question_row(&row.bytes)).transpose()?.map(asked),
+                decision: decision.map(|row| decision_row(&row.bytes)).transpose()?.map(decided),
+            }))
+        };
+        let stores = vec![Store::Threads, Store::Questions, Store::Decisions];
+        read(&self.shared.connection, stores, wants, take, naming(thread, done));
+    }
+
+    fn questions(&self, graph: &str, done: Done<Vec<Asked>>) {
+        let graph = graph.to_owned();
+        let decode = move |row: &_| Ok(Some(asked(row)?).filter(|asked| *asked.question.graph == *graph));
+        let sorted = move |found: Result<Vec<_>, _>| {
+            done(found.map(|mut open| {
+                order::questions(&mut open);
+                open
+            }));
+        };
+        self.pages(Store::Questions, Vec::new(), decode, Box::new(sorted));
+    }
+
+    fn decisions(&self, thread: &str, done: Done<Vec<Decided>>) {
+        if let Err(error) = check_thread_id(thread) {
+            return done(Err(error));
+        }
+        let decode = |row: &Row<_>| Ok(Some(Decided { interrupt: interrupt(row)?, row: decision_row(&row.bytes)? }));
+        self.pages(Store::Decisions, vec![Key::text(thread)], decode, naming(thread, done));
+    }
+
+    fn audit(&self, thread: &str, done: Done<Vec<Rc<str>>>) {
+        if let Err(error) = check_thread_id(thread) {
+            return done(Err(error));
+        }
+        let decode = |row: &Row<_>| audit_row(&row.bytes).map(Some);
+        self.pages(Store::Audit, vec![Key::text(thread)], decode, naming(thread, done));
+    }
+
+    fn heads(&self, graph: Option<&str>, done: Done<Vec<Head>>) {
+        let graph = graph.map(ToOwned::to_owned);
+        let decode = move |row: &Row<JsValue>| {
+            let Some(Key::Text(thread)) = row.suffix.first() else {
+                return Err(Error::new("E_CORRUPT", "A thread's head stands under a key that no engine writes."));
+            };
+            let head = head_row(thread, &row.bytes)?;
+            Ok(Some(head).filter(|head| graph.as_ref().is_none_or(|graph| *head.graph.0 == **graph)))
+        };
+        self.pages(Store::Threads, Vec::new(), decode, done);
+    }
+
+    fn commit(&self, batch: CommitBatch<JsValue>, done: Done<Committed>) {
+        let thread = Rc::clone(&batch.head.thread);
+        let (shared, handle) = (Rc::clone(&self.shared), self.handle);
+        let notice = Notice { thread: Rc::clone(&thread), deleted: false };
+        let stored = move |answer: Result<_, Error>| {
+            let changed = answer.is_ok();
+            done(answer.map_err(|error| error.on_thread(&thread)));
+            if changed {
+                shared.connection.remember();
+                shared.notices.post(handle, &notice);
+            }
+        };
+        commit::commit(&self.shared.connection, self.shared.timeouts.commit, batch, Box::new(stored));
+    }
+
+    fn delete_thread(&self, thread: &str, done: Done<()>) {
+        if let Err(error) = check_thread_id(thread) {
+            return done(Err(error));
+        }
+        let (shared, handle) = (Rc::clone(&self.shared), self.handle);
+        let notice = Notice { thread: thread.into(), deleted: true };
+        let deleted = move |answer: Result<(), Error>| {
+            let changed = answer.is_ok();
+            done(answer);
+            if changed {
+                shared.notices.post(handle, &notice);
+            }
+        };
+        delete::thread(&self.shared.connection, thread, naming(thread, Box::new(deleted)));
+    }
+
+    fn lock(&self, thread: &str, wait: bool, done: Done<Lock>) {
+        locks::request(&format!("haltgraph:{}:run:{thread}", self.shared.name), wait, done);
+    }
+
+    fn watch(&self, notify: Rc<dyn Fn(Notice)>) -> Box<dyn Any> {
+        // A subscription keeps the channel open.
+        let subscription = self.shared.notices.watchers.subscribe(self.handle, notify);
+        Box::new((subscription, Rc::clone(&self.shared)))
+    }
+}

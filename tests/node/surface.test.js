@@ -1,0 +1,79 @@
+// What is exported, and what is not there yet.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import * as core from "../../www/core.js";
+import * as hg from "../../www/haltgraph.js";
+import { chain, keep, on } from "./graphs.js";
+
+const VALUES = [
+  "Annotation", "Command", "CompiledStateGraph", "END", "INTERRUPT", "IndexedDBSaver", "MemorySaver", "START", "StateGraph", "askAgain", "byId",
+  "interrupt", "isCommand", "isGraphBubbleUp", "isGraphInterrupt", "isInterrupted", "value",
+];
+const METHODS = ["attach", "cancel", "checkpointer", "continue", "getState", "invoke", "name", "pending", "resume", "stream", "subscribe", "threads"];
+
+test("S-CON-09 S-CON-11 what is exported is what works; core.js adds init", () => {
+  const names = Object.keys(hg).filter((name) => !(hg[name] === hg.HaltError || hg.HaltError.isPrototypeOf(hg[name])));
+  assert.deepEqual(names.sort(), VALUES);
+  assert.deepEqual(Object.keys(core).filter((name) => !(name in hg)), ["init"]);
+  for (const name of Object.keys(hg)) assert.equal(core[name], hg[name]);
+});
+
+test("S-CON-03 reserved names", () => {
+  assert.deepEqual([hg.START, hg.END, hg.INTERRUPT], ["__start__", "__end__", "__interrupt__"]);
+});
+
+test("S-CON-10 S-CON-11 methods of a compiled graph", () => {
+  const members = Object.getOwnPropertyNames(hg.CompiledStateGraph.prototype).filter((name) => name !== "constructor");
+  assert.deepEqual(members.sort(), METHODS);
+});
+
+test("S-CMD-01 a Command as JSON, and as what came from JSON", () => {
+  const command = new hg.Command({ resume: { a: 1 } });
+  assert.equal(JSON.stringify(command), '{"lg_name":"Command","resume":{"a":1}}');
+  for (const value of [command, JSON.parse(JSON.stringify(command))]) assert.equal(hg.isCommand(value), true);
+  for (const value of [null, undefined, "Command", {}, { lg_name: "Send" }]) assert.equal(hg.isCommand(value), false);
+});
+
+test("S-CON-13 warnings go to the console by default, once per code and node", async () => {
+  const said = [];
+  const { warn } = console;
+  console.warn = (text) => said.push(text);
+  try {
+    const swallow = (_state, runtime) => {
+      try {
+        runtime.interrupt("?");
+      } catch {
+        // The mistake that is warned of.
+      }
+    };
+    const app = keep(chain({ a: swallow }), { onWarning: undefined });
+    for (const thread of ["t", "u"]) await app.invoke({}, on(thread));
+  } finally {
+    console.warn = warn;
+  }
+  assert.equal(said.length, 1);
+  assert.match(said[0], /INTERRUPT_SWALLOWED.*"a"/);
+});
+
+test("SR-94 an onWarning that throws ends no run", async () => {
+  const said = [];
+  const { warn } = console;
+  console.warn = (text) => said.push(text);
+  try {
+    const app = keep(chain({ a: (_state, runtime) => {
+      try {
+        runtime.interrupt("?");
+      } catch {
+        // The mistake that is warned of.
+      }
+    } }), { onWarning: () => {
+      throw new Error("mine");
+    } });
+    assert.equal(hg.isInterrupted(await app.invoke({}, on("t"))), true);
+  } finally {
+    console.warn = warn;
+  }
+  assert.match(said[0], /E_CALLBACK/);
+});

@@ -1,0 +1,7 @@
+// What editing needs, in one piece: fields, controls, rules. Loaded before the first edit or the first open question (C.3).
+export { editor } from "../dialects/editor_model.js";
+export { validate, validateAnswer } from "../dialects/validate.js";
+export { editorFooter, editorMain } from "./editor_view.js";
+export { answerField } from "./fields.js";
+export { reviewFooter, reviewMain } from "./review_view.js";
+export { fieldSheets } from "./styles/field_sheets.js";

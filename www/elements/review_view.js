@@ -1,0 +1,44 @@
+// The review of an edit: the difference that the person confirms, and what was not changed behind it (B.6, SR-38).
+/** @import { Stage } from "./stage.js" */
+import { toRows } from "../dialects/rows.js";
+import { rowsView, unopened } from "./args_view.js";
+import { changesView } from "./diff_view.js";
+import { button, h, icon } from "./dom.js";
+import { footer, lockOf } from "./request_view.js";
+
+/**
+ * The review of an edit.
+ * @param {Stage} stage
+ */
+export function reviewMain(stage) {
+  const { t, session } = stage;
+  const { reviewed } = session.editing;
+  const args = reviewed?.verdict.args ?? {};
+  const action = session.model?.actions.find(({ id }) => id === reviewed?.verdict.action);
+  const schema = session.model?.request?.actions.find(({ id }) => id === action?.id)?.schema;
+  const rows = toRows(args, { schema, root: false });
+  const all = h("div", { class: "all" });
+  const show = button(t("diff.all"), () => {
+    all.replaceChildren(rowsView(stage, rows, { scope: action?.id ?? "", value: args }));
+    show.remove();
+  }, { class: "quiet" });
+  if (unopened(stage).length > 0) show.click();
+  const fields = rows.filter((row) => row.type !== "list" && row.type !== "object").length;
+  return h("div", { class: "main" }, h("section", { class: "review" }, h("h3", { tabindex: -1, "data-focus": true }, t("diff.title")),
+    h("p", { class: "count" }, t("diff.summary", { changes: reviewed?.changes.length ?? 0, fields })),
+    changesView(stage, reviewed?.changes ?? []), show, all));
+}
+
+/**
+ * @param {Stage} stage
+ */
+export function reviewFooter(stage) {
+  const { t, session } = stage;
+  const { reviewed } = session.editing;
+  const n = reviewed?.changes.length ?? 0;
+  const model = session.model?.buttons.find(({ verb }) => verb === "approve");
+  const tone = model?.tone ?? "primary";
+  const label = session.model?.request?.form === "actions" ? t("edit.keep") : t("approve.changes", { n });
+  const send = stage.decision([label], () => session.editing.confirm(), { class: `tone-${tone} is-approve`, part: "approve", "aria-describedby": "lock" }, () => lockOf(stage, model));
+  return [footer(stage, button(t("edit.back"), () => session.to("editing"), { class: "decision tone-neutral" }, icon("back")), send)];
+}
