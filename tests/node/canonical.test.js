@@ -1,4 +1,4 @@
-// The canonical form as JavaScript meets it: in wasm it gives the bytes that it gives natively, and refuses the same texts.
+// The canonical form as JavaScript meets it: wasm gives the bytes that the native build gives, and refuses the same texts.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

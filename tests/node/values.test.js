@@ -1,5 +1,5 @@
-// Payloads and answers: what they may hold and what is refused (SR group A, the rows marked N). Where a row speaks of state
-// too, it is tried on both; what else is about state is in values_state.test.js.
+// Payloads and answers: what they may hold and what is refused (SR group A, the rows marked N). Where a row speaks of
+// state too, it is tried on both; what else is about state is in values_state.test.js.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -15,12 +15,13 @@ export const EXPIRY_OPTIONS = Object.freeze(["expiresAt", "ttlMs", "onExpire"]);
  */
 export function expiryText(options) {
   onlyKnown("interrupt options", options, EXPIRY_OPTIONS);
-  const members = [timeMember(options), fallbackMember(options)].filter((member) => member !== undefined);
+  const given = options ?? {};
+  const members = [timeMember(given), fallbackMember(given)].filter((member) => member !== undefined);
   return members.length === 0 ? undefined : `{${members.join(",")}}`;
 }
 
-/** @param {Expiry} [options] */
-function timeMember({ expiresAt, ttlMs } = {}) {
+/** @param {Expiry} options */
+function timeMember({ expiresAt, ttlMs }) {
   if (expiresAt !== undefined && ttlMs !== undefined) throw badArgument("give expiresAt or ttlMs, not both");
   if (expiresAt !== undefined) return `"expiresAt":${milliseconds("expiresAt", Number(expiresAt))}`;
   if (ttlMs !== undefined) return `"ttlMs":${milliseconds("ttlMs", ttlMs)}`;
@@ -36,8 +37,8 @@ function milliseconds(name, time) {
   throw badArgument(`${name} must be milliseconds: a number that is finite and not negative`);
 }
 
-/** @param {Expiry} [options] */
-function fallbackMember({ onExpire, expiresAt, ttlMs } = {}) {
+/** @param {Expiry} options */
+function fallbackMember({ onExpire, expiresAt, ttlMs }) {
   if (onExpire === undefined) return undefined;
   onlyKnown("onExpire", onExpire, ["resume"]);
   if (!Object.hasOwn(onExpire, "resume")) throw badArgument("onExpire must be { resume: answer }");

@@ -94,6 +94,8 @@ export class Host extends ReportHost {
    * @param {(result: any) => void} finish
    */
   #execute(attempt, call, finish) {
+    // A graph that its program has dropped ends like a page that was closed: what is claimed stays claimed.
+    if (attempt.run.engine === undefined) return;
     let result;
     let threw = false;
     let pending = false;

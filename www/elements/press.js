@@ -1,6 +1,6 @@
 // The press that decides (D.6, SR-73): a trusted pointer or key pair that began on the button after it had been visible and
 // unmoved for a while. Scripts, held keys, keys pressed elsewhere and clicks on a button that just appeared are dropped. There
-// is no upper time limit.
+// is no upper time limit. `data-settled` tells that a press would count now.
 
 /** How long a button stands still, and the page is visible, before a press on it counts. */
 const SETTLE_MS = 400;
@@ -18,7 +18,7 @@ const THRESHOLDS = Array.from({ length: 101 }, (_, i) => i / 100);
  * @param {object} on
  * @param {() => void} on.press
  * @param {() => void} on.early a press that came too early and was dropped
- * @param {() => void} on.settle the button has come to rest for the first time
+ * @param {() => void} on.settle the button has come to rest
  * @returns {Guard}
  */
 export function guard(button, on) {
@@ -102,6 +102,7 @@ class Rest {
   #disturb() {
     const place = this.element.getBoundingClientRect();
     this.#place = place;
+    this.element.removeAttribute("data-settled");
     this.#since = place.width > 0 ? performance.now() : Infinity;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#rest(), SETTLE_MS);
@@ -109,7 +110,9 @@ class Rest {
   }
 
   #rest() {
-    if (this.isSettled()) this.onSettle();
+    if (!this.isSettled()) return;
+    this.element.setAttribute("data-settled", "");
+    this.onSettle();
   }
 
   /** Observes a box that fits the element exactly, so that any move changes what intersects. */

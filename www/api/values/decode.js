@@ -1,5 +1,5 @@
-// Text of a store to state: the way back from encode.js. The text is not trusted: what is revived here is of a fixed set
-// of kinds, nothing is instantiated by a name that the text gives, and no member is set by assignment.
+// Text of a store to state: the way back from encode.js. The text is not trusted: what is revived is of a fixed set of
+// kinds, nothing is instantiated by a name that the text gives, and no member is set by assignment.
 
 import { haltError } from "../errors.js";
 import { excerpt } from "./walk.js";

@@ -15,8 +15,8 @@ const STORABLE = "Keep plain data in state: objects, lists, text, numbers, Date,
  * The text under which a value of state is stored. Key order is kept (SR-19).
  *
  * Members that are undefined are left out, as in JSON; a hole in a list is undefined; of an Error its name, message and
- * cause are kept; a member under a symbol, or of a list beside its items, is no data. What a getter gives is data: graph
- * code is trusted. No `toJSON` is called.
+ * cause are kept; a member under a symbol, or of a list beside its items, is no data. What a getter gives is data:
+ * graph code is trusted. No `toJSON` is called.
  * @param {unknown} value
  * @param {string} [path] JSON Pointer that the paths of errors begin with
  * @returns {string}
@@ -128,8 +128,8 @@ function container(value, walk) {
 }
 
 /**
- * The form of an object of the language itself, of this realm or another. The word for its kind may be forged: each form
- * reads what only the true kind has, and throws otherwise.
+ * The form of an object of the language itself, of this realm or another. The word for its kind may be forged: each
+ * form reads what only the true kind has, and throws otherwise.
  * @param {object} value
  * @param {Walk} walk
  * @returns {string | Container | undefined}

@@ -19,8 +19,8 @@ const JSON_ONLY = "Hand over plain objects, lists, text, finite numbers, true, f
 /**
  * The JSON text of a payload, a resume value or a decision, not in canonical order. `undefined` is `null` (S-CON-08).
  *
- * Each own enumerable property is read once, by its descriptor: no getter and no `toJSON` runs, and of a Proxy the text is
- * the snapshot (SR-12, SR-13). Later changes of the value change nothing (SR-24).
+ * Each own enumerable property is read once, by its descriptor: no getter and no `toJSON` runs, and of a Proxy the text
+ * is the snapshot (SR-12, SR-13). Later changes of the value change nothing (SR-24).
  * @param {unknown} value
  * @returns {string}
  * @throws E_BAD_TYPE, E_BAD_NUMBER, E_BAD_UNICODE, E_FORBIDDEN_KEY, E_CYCLE, E_TOO_DEEP, E_TOO_LARGE, E_TOO_MANY_NODES,

@@ -1,11 +1,11 @@
-// One look at a value of state before it is written. Runs for every written channel of every superstep: no copy, no path,
-// no error, only the answer whether the short way is open. What is wrong with a value, the walk says.
+// One look at a value of state before it is written. Runs for every written channel of every superstep: no copy, no
+// path, no error, only the answer whether the short way is open. What is wrong with a value, the walk says.
 
 /** @import { Limits } from "./walk.js" */
 
 /**
- * Whether `JSON.stringify` says all of a value ("plain": nothing in it needs a tag, nothing is refused, nothing is called),
- * or its text would be over the limit ("large"). Everything else, also what turns out to be refused, is "special".
+ * Whether `JSON.stringify` says all of a value ("plain": nothing in it needs a tag, is refused or is called), or its text
+ * would be over the limit ("large"). Everything else, also what turns out to be refused, is "special".
  * @param {unknown} root
  * @param {Limits} limits
  * @returns {"plain" | "special" | "large"}

@@ -1,6 +1,6 @@
 // The walk from a JavaScript value to JSON text, shared by payloads and state: one stack of open containers and no
-// recursion, so that depth, cycles and shared references end in an error with a path. Which values may pass, and how one
-// is spelled, is for the rules that the caller brings.
+// recursion, so that depth, cycles and shared references end in an error with a path. Which values may pass, and how
+// one is spelled, is for the rules that the caller brings.
 
 import { haltError } from "../errors.js";
 
@@ -237,8 +237,8 @@ function utf8Length(text) {
 }
 
 /**
- * Whether an object is a plain one, of this realm or another: it has no prototype, or one at the end of the chain that is
- * like `Object.prototype`.
+ * Whether an object is a plain one, of this realm or another: it has no prototype, or one at the end of the chain that
+ * is like `Object.prototype`.
  * @param {object} value
  */
 export function isPlainObject(value) {

@@ -78,10 +78,11 @@ function ofMonth(text, now) {
 }
 
 /**
- * @param {string} day
+ * The day so many days later.
+ * @param {string} day YYYY-MM-DD
  * @param {number} days
  */
-const plus = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+export const plus = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 /**
  * @param {number} year

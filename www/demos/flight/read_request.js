@@ -17,7 +17,7 @@ import { readDay } from "./dates.js";
 
 const WORDS = new Map(AIRPORTS.flatMap(({ code, names }) => [code.toLowerCase(), ...names].map((word) => [word, code])));
 const LONGEST_FIRST = [...WORDS.keys()].toSorted((a, b) => b.length - a.length);
-const PLACE = new RegExp(`(?:\\b(from|to|for|into)\\s+)?(?<![\\p{L}\\d])(${LONGEST_FIRST.join("|")})(?![\\p{L}\\d])(\\s+to\\b)?`, "giu");
+const PLACE = new RegExp(`(?:\\b(from|to|for|into)\\s+)?(?<![\\p{L}\\d])(${LONGEST_FIRST.join("|")})(?![\\p{L}\\d])(?=(\\s+to\\b)?)`, "giu");
 /** @type {Record<string, "from" | "to" | undefined>} */
 const ROLES = { from: "from", to: "to", for: "to", into: "to" };
 const EXAMPLE = "Write for example: LAX to JFK next Friday.";

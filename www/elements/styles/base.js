@@ -57,6 +57,7 @@ button, input, textarea, select { font: inherit; color: inherit; letter-spacing:
   font-weight: 600; line-height: 1.25; overflow-wrap: break-word; max-inline-size: 100%; cursor: pointer;
   transition: background-color 0.12s, border-color 0.12s, color 0.12s;
 }
+.decision[aria-disabled]:not([data-settled]) { cursor: progress; }
 .decision:hover { background: var(--raised); }
 .decision:focus-visible { border-radius: 0.625rem; }
 .decision.tone-primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
