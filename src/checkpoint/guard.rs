@@ -1,6 +1,7 @@
 //! What every saver checks of a batch before it changes anything: that it is within the limits, and the
 //! compare-and-set on the head, which is the one thing that decides who wins (storage.md 4.1, steps 0 and 3).
 
+use super::canonical::excerpt;
 use super::ids::check_thread_id;
 use super::record::{Share, Value};
 use super::{CommitBatch, Head};
@@ -31,7 +32,7 @@ impl<B> CommitBatch<B> {
         for (len, channel) in self.values().map(|(value, channel)| (u64::from(value.len()), channel)) {
             if len > VALUE {
                 let what =
-                    format!("A value of {channel:.64} has {len} bytes, more than 32 MiB. Keep it outside the state.");
+                    format!("A value of {channel} has {len} bytes, more than 32 MiB. Keep it outside the state.");
                 return Err(Error::new("E_TOO_LARGE", what));
             }
             total += len;

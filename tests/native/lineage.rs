@@ -7,8 +7,8 @@ use haltgraph::checkpoint::Digest;
 use haltgraph::checkpoint::lineage::{Change, Lineage, Tip};
 use haltgraph::checkpoint::record::{GraphRow, Link, Value};
 use haltgraph::checkpoint::rows::{Key, Store};
-use haltgraph::runtime::wait::call;
 use haltgraph::checkpoint::{CheckpointId, Loaded};
+use haltgraph::runtime::wait::call;
 use serde_json::Value as Json;
 
 use crate::row_saver::{Body, RowSaver};
@@ -107,11 +107,13 @@ fn a_full_table_is_due_when_changes_outweigh_it_at_a_fork_and_under_a_new_graph(
 fn values_read(saver: &RowSaver) -> usize {
     let table = saver.table.borrow();
     let read = saver.reads.take();
-    read.iter().map(|(store, key, len)| match store {
-        Store::Blobs => *len,
-        Store::Checkpoints => values_in(&table[&(*store, key.clone())]).0,
-        _ => 0,
-    }).sum()
+    read.iter()
+        .map(|(store, key, len)| match store {
+            Store::Blobs => *len,
+            Store::Checkpoints => values_in(&table[&(*store, key.clone())]).0,
+            _ => 0,
+        })
+        .sum()
 }
 
 /// Bytes of state values in a checkpoint row: all, and those that it changed.
@@ -147,10 +149,10 @@ fn st_66_a_load_reads_three_times_the_state_at_most() {
             let mut changes = BTreeMap::new();
             for _ in 0..1 + driver.random() % 5 {
                 let number = driver.random() as usize % names.len();
-                let short = number % 7 == 0;
+                let short = number.is_multiple_of(7);
                 let len = if short { 10 } else { 2035 + driver.random() as usize % 24 };
                 let text = format!("\"{}\"", "v".repeat(len));
-                changes.insert(&*names[number], if number % 2 == 0 { append(&[&text]) } else { whole(text) });
+                changes.insert(&*names[number], if number.is_multiple_of(2) { append(&[&text]) } else { whole(text) });
             }
             ids.push(driver.step(&changes.into_iter().collect::<Vec<_>>()).await);
             if step % 20 == 19 {

@@ -8,4 +8,10 @@ mod crashes;
 mod decisions;
 mod engine;
 mod laws;
+mod lineage;
+mod row_saver;
+mod rows;
+mod savers;
+#[path = "../suite/mod.rs"]
+mod suite;
 mod world;

@@ -101,8 +101,7 @@ fn a_row_says_what_its_step_changed() {
         let graph = text(&table, Store::Meta);
         assert_eq!(graph, ["{\"channels\":[\"a\",\"b\",\"list\"],\"nodes\":[\"one\",\"two\"],\"v\":0}"]);
         let blobs: Vec<_> = text(&table, Store::Blobs).iter().map(|row| row.replace(&"x".repeat(2100), "x")).collect();
-        let expected =
-            ["{\"u\":[\"x\"],\"v\":0}", "{\"f\":\"x\",\"v\":0}", "{\"o\":[[\"a\",\"x\"]],\"p\":0,\"v\":0}"];
+        let expected = ["{\"u\":[\"x\"],\"v\":0}", "{\"f\":\"x\",\"v\":0}", "{\"o\":[[\"a\",\"x\"]],\"p\":0,\"v\":0}"];
         assert_eq!(blobs, expected);
     });
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { Annotation, MemorySaver, START, StateGraph } from "../../www/haltgraph.js";
+import { Annotation, END, MemorySaver, START, StateGraph } from "../../www/haltgraph.js";
 
 /** `log` appends, `v` keeps the last value. */
 export const State = Annotation.Root({
@@ -70,4 +70,25 @@ export function deferred() {
   const parts = {};
   parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
   return parts;
+}
+
+/** A tool call that a model proposes. */
+export const MAIL = { name: "send_email", args: { to: "dana@example.org", subject: "Offer" } };
+/** A `halt` payload about it. */
+export const halt = (more) => ({ halt: 1, kind: "mail.send", title: "Send the offer", action: { id: "a1", ...MAIL }, ...more });
+
+/** START → before → gate → after. */
+export function gated(ask, answer, options) {
+  return new StateGraph(State)
+    .addNode("before", () => ({ log: ["before"] }))
+    .addGate("gate", ask, answer, options)
+    .addNode("after", () => ({ log: ["after"] }))
+    .addEdge(START, "before").addEdge("before", "gate").addEdge("gate", "after").addEdge("after", END);
+}
+
+/** Runs a thread up to its question. */
+export async function question(app, thread = "t") {
+  await app.invoke({}, on(thread));
+  const [pending] = await app.pending({ thread });
+  return pending;
 }

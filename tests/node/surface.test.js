@@ -20,6 +20,12 @@ test("S-CON-09 S-CON-11 what is exported is what works; core.js adds init", () =
   for (const name of Object.keys(hg)) assert.equal(core[name], hg[name]);
 });
 
+test("an IndexedDBSaver of indexeddb.js is a saver as soon as the API is loaded", async () => {
+  const { IndexedDBSaver } = await import("../../www/indexeddb.js");
+  assert.equal(IndexedDBSaver, hg.IndexedDBSaver);
+  assert.deepEqual([typeof IndexedDBSaver.prototype.deleteThread, "capabilities" in IndexedDBSaver.prototype], ["function", true]);
+});
+
 test("S-CON-03 reserved names", () => {
   assert.deepEqual([hg.START, hg.END, hg.INTERRUPT], ["__start__", "__end__", "__interrupt__"]);
 });

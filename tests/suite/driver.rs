@@ -8,7 +8,7 @@ use haltgraph::Error;
 use haltgraph::checkpoint::batch::{CommitBatch, Committed};
 use haltgraph::checkpoint::head::{Head, Status, Token};
 use haltgraph::checkpoint::lineage::{Change, Lineage};
-use haltgraph::checkpoint::record::{CheckpointRow, Chain, GraphRow, Loaded, PendingWrite, Share, Source};
+use haltgraph::checkpoint::record::{Chain, CheckpointRow, GraphRow, Loaded, PendingWrite, Share, Source};
 use haltgraph::checkpoint::{CheckpointId, Digest, FORMAT, TaskKey};
 use haltgraph::runtime::wait::call;
 use serde_json::value::RawValue;
@@ -113,8 +113,7 @@ impl<'a, B: Clone + Debug + PartialEq + 'static> Driver<'a, B> {
         let row = self.row(changes);
         batch.graph = Some(Rc::clone(&self.graph));
         batch.parent_digest = self.digest;
-        batch.head =
-            Head { seq: row.seq, id: row.id.clone(), step: row.step, next_seq: row.seq + 1, ..batch.head };
+        batch.head = Head { seq: row.seq, id: row.id.clone(), step: row.step, next_seq: row.seq + 1, ..batch.head };
         self.parent = Some(row.seq);
         batch.checkpoints.push(Rc::new(row));
         batch

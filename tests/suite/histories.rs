@@ -17,9 +17,7 @@ async fn at<B: Clone + Debug + PartialEq + 'static>(bench: &Bench<B>, id: &Check
     loaded.expect("the checkpoint is there")
 }
 
-pub async fn st_20_a_chain_holds_the_links_of_its_own_branch<B: Clone + Debug + PartialEq + 'static>(
-    bench: Bench<B>,
-) {
+pub async fn st_20_a_chain_holds_the_links_of_its_own_branch<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
     let mut driver = Driver::new(&bench, "t");
     driver.step(&[("list", whole("[0]"))]).await;
     let fork = driver.step(&[("list", append(&["1"]))]).await;
@@ -86,7 +84,7 @@ pub async fn st_66_every_checkpoint_loads_equal_to_a_naive_model<B: Clone + Debu
             let number = driver.random() as usize % names.len();
             // Around the inline limit: every other value has a row of its own.
             let text = format!("\"{}\"", "v".repeat(2035 + driver.random() as usize % 24));
-            changes.insert(&names[number], if number % 2 == 0 { append(&[&text]) } else { whole(text) });
+            changes.insert(&names[number], if number.is_multiple_of(2) { append(&[&text]) } else { whole(text) });
         }
         let id = driver.step(&changes.into_iter().collect::<Vec<_>>()).await;
         kept.insert(id, driver.model.clone());

@@ -13,9 +13,9 @@ use std::rc::Rc;
 
 use haltgraph::Error;
 use haltgraph::checkpoint::question::{Asked, Decided};
-use haltgraph::checkpoint::record::Value;
+use haltgraph::checkpoint::record::{PendingWrite, Value};
 use haltgraph::checkpoint::saver::Done;
-use haltgraph::checkpoint::{Head, Loaded, Saver};
+use haltgraph::checkpoint::{Head, Loaded, Saver, TaskKey};
 use haltgraph::runtime::wait::call;
 
 pub use self::driver::{Driver, append, whole};
@@ -57,6 +57,14 @@ impl<B: Clone + Debug + PartialEq + 'static> Bench<B> {
                 text
             }
         }
+    }
+
+    /// Pending writes by task, place, channel and text.
+    pub fn plain(&self, writes: &[PendingWrite<B>]) -> Vec<(TaskKey, i32, String, String)> {
+        let plain = |write: &PendingWrite<B>| {
+            (write.task.clone(), write.idx, write.channel.to_string(), self.text_of(&write.value))
+        };
+        writes.iter().map(plain).collect()
     }
 
     /// The thread at its head.

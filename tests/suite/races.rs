@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::fmt::Debug;
 use std::rc::Rc;
 
+use haltgraph::checkpoint::TaskKey;
 use haltgraph::checkpoint::batch::{AuditRow, Committed};
 use haltgraph::checkpoint::question::Verb;
-use haltgraph::checkpoint::TaskKey;
 use haltgraph::checkpoint::record::{PendingWrite, Value};
 use haltgraph::checkpoint::saver::{Lock, Notice};
 use haltgraph::runtime::wait::call;

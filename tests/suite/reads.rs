@@ -138,9 +138,7 @@ pub async fn st_23_json_text_comes_back_byte_for_byte<B: Clone + Debug + Partial
     }
 }
 
-pub async fn st_64_an_id_with_other_random_bits_is_not_found<B: Clone + Debug + PartialEq + 'static>(
-    bench: Bench<B>,
-) {
+pub async fn st_64_an_id_with_other_random_bits_is_not_found<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
     let mut driver = Driver::new(&bench, "t");
     let (first, second) = (driver.step(&[]).await, driver.step(&[]).await);
     assert!(first.as_str() < second.as_str(), "ids sort by seq");

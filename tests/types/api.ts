@@ -172,6 +172,8 @@ export async function streams() {
     if (mode === "values") exactly<string>()(payload.topic);
     else exactly<number | undefined>()(payload.plan?.count);
   }
+  const readable: ReadableStream<{ topic: string }> = await app.stream(null, { streamMode: "values" });
+  void readable;
   // @ts-expect-error not available
   await app.stream(null, { streamMode: "messages" });
 }

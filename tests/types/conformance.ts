@@ -14,5 +14,4 @@ type Actual<N extends DeclaredNames> = MembersOf<(typeof actual)[N]>;
 export type CompiledMembers = Expect<Same<Declared<"CompiledStateGraph">, Actual<"CompiledStateGraph">>>;
 export type BuilderMembers = Expect<Same<Declared<"StateGraph">, Actual<"StateGraph">>>;
 export type SaverMembers = Expect<Same<Declared<"MemorySaver">, Actual<"MemorySaver">>>;
-export type DatabaseMembers = Expect<Same<Declared<"IndexedDBSaver">, Actual<"IndexedDBSaver">>>;
 export type CommandMembers = Expect<Same<Declared<"Command">, Actual<"Command">>>;

@@ -6,5 +6,8 @@
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 mod canonical;
+mod indexed_db;
+#[path = "../suite/mod.rs"]
+mod suite;
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -1,7 +1,7 @@
 // Savers as programs hold them, and the engine's stores behind them: one for each MemorySaver, one for each name of an
 // IndexedDBSaver. A store is opened when a saver is first used, so that a saver may be made before the engine is loaded.
 
-import { IndexedDBSaver as Handle } from "../indexeddb.js";
+import { IndexedDBSaver } from "../indexeddb.js";
 import { GraphValueError } from "./errors.js";
 import { owed } from "./guard.js";
 import { wasm } from "./load.js";
@@ -12,37 +12,29 @@ import { badArgument } from "./options.js";
  * @import { Capabilities } from "./types/savers.js"
  */
 
+/** What every saver can say and do. */
+class BaseSaver {
+  /** What it promises. @returns {Capabilities} */
+  get capabilities() {
+    return /** @type {Capabilities} */ (storeOf(this)?.capabilities());
+  }
+
+  /**
+   * Deletes a thread and all that belongs to it.
+   * @param {string} thread
+   * @returns {Promise<void>}
+   */
+  async deleteThread(thread) {
+    await owed(async () => storeOf(this)?.deleteThread(thread));
+  }
+}
+
 /** Keeps threads in memory, as long as the page lives. */
-export class MemorySaver {
-  /** @returns {Capabilities} */
-  get capabilities() {
-    return capabilitiesOf(this);
-  }
+export class MemorySaver extends BaseSaver {}
 
-  /**
-   * Deletes a thread and all that belongs to it.
-   * @param {string} thread
-   */
-  deleteThread(thread) {
-    return deleteThread(this, thread);
-  }
-}
-
-/** Keeps threads in an IndexedDB database, across reloads and tabs. The handle of indexeddb.js does as a checkpointer too. */
-export class IndexedDBSaver extends Handle {
-  /** @returns {Capabilities} */
-  get capabilities() {
-    return capabilitiesOf(this);
-  }
-
-  /**
-   * Deletes a thread and all that belongs to it.
-   * @param {string} thread
-   */
-  deleteThread(thread) {
-    return deleteThread(this, thread);
-  }
-}
+// The class of indexeddb.js opens its database while the engine loads, and knows nothing of it; here it becomes a saver.
+Object.setPrototypeOf(IndexedDBSaver.prototype, BaseSaver.prototype);
+export { IndexedDBSaver };
 
 /** @type {WeakMap<object, Store>} */
 const memoryStores = new WeakMap();
@@ -57,7 +49,7 @@ const databases = new Map();
 export function storeOf(saver) {
   if (saver === undefined || saver === null || saver === false) return undefined;
   if (saver instanceof MemorySaver) return memoryStore(saver);
-  if (saver instanceof Handle) return database(saver);
+  if (saver instanceof IndexedDBSaver) return database(saver);
   throw badArgument("checkpointer must be a MemorySaver or an IndexedDBSaver, or false");
 }
 
@@ -89,23 +81,9 @@ function memoryStore(saver) {
   return store;
 }
 
-/** @param {Handle} saver */
+/** @param {IndexedDBSaver} saver */
 function database({ name, request }) {
   const store = databases.get(name) ?? wasm().Store.indexedDb(name, request);
   databases.set(name, store);
   return store;
-}
-
-/** @param {unknown} saver @returns {Capabilities} */
-function capabilitiesOf(saver) {
-  return /** @type {Capabilities} */ (storeOf(saver)?.capabilities());
-}
-
-/**
- * @param {unknown} saver
- * @param {string} thread
- * @returns {Promise<void>}
- */
-async function deleteThread(saver, thread) {
-  await owed(async () => storeOf(saver)?.deleteThread(thread));
 }

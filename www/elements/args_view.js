@@ -49,6 +49,7 @@ function rowView(stage, row, { scope, value, part }) {
   const fill = () => body.replaceChildren(...valueView(stage, row, scope, () => {
     stage.session.opened.add(`${scope}:${row.path}`);
     fill();
+    stage.tell("");
     stage.session.host.refresh();
   }), ...(exact ? [exact] : []));
   fill();

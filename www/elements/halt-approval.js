@@ -31,6 +31,20 @@ function editorOf({ session: { editor } }) {
   return editor;
 }
 
+/** @param {Element | null} active */
+const isNobody = (active) => active === null || active === document.body || active instanceof HTMLDialogElement;
+
+/**
+ * The dialog that an element stands in, also from inside of shadow trees.
+ * @param {Node} node
+ * @returns {HTMLDialogElement | undefined}
+ */
+function dialogAround(node) {
+  const found = node instanceof Element ? node.closest("dialog") : null;
+  const root = node.getRootNode();
+  return found ?? (root instanceof ShadowRoot ? dialogAround(root.host) : undefined);
+}
+
 /** One request as a form. */
 export class HaltApproval extends HaltBase {
   static observedAttributes = ["thread", "interrupt", "readonly", "disabled"];
@@ -53,6 +67,12 @@ export class HaltApproval extends HaltBase {
   /** @type {Stage | undefined} */
   #stage;
 
+  /** Whether the focus was here and had nowhere to go, as while loading. */
+  #owed = false;
+  /** @type {HTMLDialogElement | undefined} */
+  #dialog;
+  #onToggle = () => this.#enterDialog();
+
   constructor() {
     super(approvalSheets());
     this.root.addEventListener("keydown", (event) => this.#session && onKey(/** @type {KeyboardEvent} */ (event), this, this.#session));
@@ -62,7 +82,15 @@ export class HaltApproval extends HaltBase {
     this.restart();
   }
 
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.#dialog = dialogAround(this);
+    this.#dialog?.addEventListener("toggle", this.#onToggle);
+  }
+
   disconnectedCallback() {
+    this.#dialog?.removeEventListener("toggle", this.#onToggle);
     this.#session?.stop();
     this.#stage?.clear();
     this.#session = undefined;
@@ -158,7 +186,7 @@ export class HaltApproval extends HaltBase {
     const session = this.#session;
     if (!session) return;
     this.#showState(session.state);
-    const focused = this.root.activeElement !== null;
+    const focused = this.root.activeElement !== null || (this.#owed && isNobody(document.activeElement));
     if (session.editor) this.root.adoptedStyleSheets = [...approvalSheets(), ...session.editor.fieldSheets()];
     if (session.state === "submitting" && this.#stage?.session === session) this.#freeze(session);
     else {
@@ -167,6 +195,14 @@ export class HaltApproval extends HaltBase {
       this.stageRoot.replaceChildren(this.#card(this.#stage, session));
     }
     if (focused) this.#focusAgain();
+    else if (session.question && this.#dialog === document.activeElement) this.#enterDialog();
+    this.#owed = focused && this.root.activeElement === null;
+  }
+
+  /** A dialog begins at the heading, not at the first thing that can be pressed. */
+  #enterDialog() {
+    const inside = document.activeElement === this || document.activeElement === this.#dialog;
+    if (this.#dialog?.open && inside) this.focus();
   }
 
   /** @param {ApprovalState} state */

@@ -1,10 +1,17 @@
 //! Numbers: ECMAScript's printed form, and whether a literal says exactly what its double says.
 
-use std::fmt::{self, Write as _};
+use std::cmp::Ordering;
+use std::fmt::Write as _;
 
-/// Any two decimals of this many digits have two doubles. So an integer of no more digits has a double of its own, and
-/// no double lies halfway between two decimals of fewer.
+/// Any two decimals of this many digits have two doubles, so each is the shortest name of its own. But for the doubles
+/// that have fewer than 53 bits, see [`NORMAL`].
 const SAFE_DIGITS: usize = 15;
+
+/// Where [`Decimal::point`] stands for numbers that are surely among the doubles with 53 bits.
+const NORMAL: std::ops::RangeInclusive<i64> = -300..=300;
+
+/// The most digits that any double needs.
+const MAX_DIGITS: usize = 17;
 
 /// Appends a number as ECMAScript prints it, which is RFC 8785's form: `-0` as `0`, `1e2` as `100`, `1e21` as `1e+21`.
 ///
@@ -12,11 +19,11 @@ const SAFE_DIGITS: usize = 15;
 /// where that loses something.
 pub fn push_number(out: &mut String, n: f64) {
     if !n.is_finite() {
-        out.push_str("null");
-    } else if n == 0.0 {
-        out.push('0');
-    } else {
-        Shortest::of(n).write(out);
+        return out.push_str("null");
+    }
+    match Decimal::of(ryu::Buffer::new().format_finite(n)) {
+        Some(decimal) if decimal.len > 0 => decimal.write(out),
+        _ => out.push('0'),
     }
 }
 
@@ -27,19 +34,12 @@ pub(super) fn push_literal(out: &mut String, literal: &str) -> bool {
         out.push_str(literal);
         return true;
     }
-    let (mantissa, exponent) = literal.split_once(['e', 'E']).unwrap_or((literal, "0"));
-    if mantissa.bytes().all(|byte| matches!(byte, b'-' | b'.' | b'0')) {
-        out.push('0');
-        return true;
+    match Decimal::of(literal) {
+        Some(decimal) if decimal.len == 0 => out.push('0'),
+        Some(decimal) if decimal.is_shortest() => decimal.write(out),
+        _ => return false,
     }
-    let Some(shortest) = literal.parse().ok().filter(|n: &f64| n.is_finite() && *n != 0.0).map(Shortest::of) else {
-        return false;
-    };
-    let same = shortest.is(mantissa, saturating_exponent(exponent));
-    if same {
-        shortest.write(out);
-    }
-    same
+    true
 }
 
 /// Whether the literal is its own canonical form at sight. `-0` is not.
@@ -48,72 +48,83 @@ fn is_plain_integer(literal: &str) -> bool {
     digits.len() <= SAFE_DIGITS && literal != "-0" && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Far beyond every double's exponent it does not matter by how much.
-fn saturating_exponent(exponent: &str) -> i64 {
-    let beyond = if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 };
-    exponent.parse().map_or(beyond, |e: i64| e.clamp(i64::MIN / 2, i64::MAX / 2))
-}
-
-/// The decimal digits that ECMAScript prints for a double: the fewest that name it; of these the closest to it; of two
-/// as close, the even ones.
-///
-/// The value is `0.d₁d₂d₃… × 10^point`; neither the first nor the last digit is 0.
-#[derive(Default, PartialEq)]
-struct Shortest {
+/// A decimal number: `0.d₁d₂d₃… × 10^point`; neither the first nor the last digit is 0. Zero has no digits.
+#[derive(Default)]
+struct Decimal {
     negative: bool,
-    digits: [u8; 17],
+    digits: [u8; MAX_DIGITS],
     len: usize,
-    exponent: i32,
-    exponent_negative: bool,
-    in_exponent: bool,
+    point: i64,
 }
 
-impl Shortest {
-    /// The digits of a number that is finite and not zero.
-    ///
-    /// Rust prints the fewest digits too, but of two as close it takes the upper (1424953923781206.25 comes out as ….3).
-    /// Its rounding to a given count of digits takes the even ones, though not always such that name the same double.
-    fn of(n: f64) -> Self {
-        let shortest = Self::read(format_args!("{n:e}"));
-        if shortest.len < SAFE_DIGITS {
-            return shortest;
+impl Decimal {
+    /// Reads a literal that is well formed as JSON. `None` where it has more digits than any double needs.
+    fn of(literal: &str) -> Option<Self> {
+        let (mantissa, exponent) = literal.split_once(['e', 'E']).unwrap_or((literal, "0"));
+        let mut decimal = Self::default();
+        let (mut fraction, mut zeros) = (false, 0);
+        for byte in mantissa.bytes() {
+            match byte {
+                b'-' => decimal.negative = true,
+                b'.' => fraction = true,
+                b'0' if decimal.len == 0 => decimal.point -= i64::from(fraction),
+                digit => {
+                    decimal.point += i64::from(!fraction);
+                    if digit == b'0' {
+                        zeros += 1;
+                    } else {
+                        // The zeros before the digit are in its place already.
+                        *decimal.digits.get_mut(decimal.len + zeros)? = digit - b'0';
+                        decimal.len += zeros + 1;
+                        zeros = 0;
+                    }
+                }
+            }
         }
-        let decimals = shortest.len - 1;
-        let rounded = Self::read(format_args!("{n:.decimals$e}"));
-        if rounded != shortest && rounded.to_double() == Some(n) { rounded } else { shortest }
+        decimal.point = decimal.point.saturating_add(saturating_exponent(exponent));
+        Some(decimal)
     }
 
-    fn read(printed: fmt::Arguments<'_>) -> Self {
-        let mut digits = Self::default();
-        // The sink below never fails.
-        _ = digits.write_fmt(printed);
-        digits
+    fn digits(&self) -> &[u8] {
+        self.digits.get(..self.len).unwrap_or_default()
     }
 
-    fn to_double(&self) -> Option<f64> {
-        let mut text = String::new();
-        self.write(&mut text);
-        text.parse().ok()
+    /// Whether a double prints as this decimal: it has the fewest digits that name the double; of these it is the
+    /// closest to it; of two as close, the even one.
+    ///
+    /// Doubles and what they print as ascend alike, so it is enough to walk from one nearby until it is found or passed.
+    fn is_shortest(&self) -> bool {
+        if self.len <= SAFE_DIGITS && NORMAL.contains(&self.point) {
+            return true;
+        }
+        let mut bits = self.nearby().to_bits();
+        let mut last = Ordering::Equal;
+        loop {
+            let Some(printed) = Self::of(ryu::Buffer::new().format(f64::from_bits(bits))) else { return false };
+            let found = printed.magnitude().cmp(&self.magnitude());
+            if found.is_eq() || found == last.reverse() {
+                return found.is_eq();
+            }
+            let next = if found.is_lt() { bits + 1 } else { bits - 1 };
+            if next == 0 || next == f64::INFINITY.to_bits() {
+                return false;
+            }
+            (bits, last) = (next, found);
+        }
     }
 
-    fn digits(&self) -> impl Iterator<Item = u8> {
-        self.digits.iter().copied().take(self.len)
+    /// A finite double above zero that is a few steps from the magnitude at most.
+    fn nearby(&self) -> f64 {
+        let digits = self.digits().iter().fold(0.0, |value, digit| value * 10.0 + f64::from(*digit));
+        // In two steps, because the power alone may be beyond the doubles. Further out, its sign is all that matters.
+        let power = i32::try_from(self.point.clamp(-1_000, 1_000)).unwrap_or_default() - self.len as i32;
+        let value = digits * 10f64.powi(power / 2) * 10f64.powi(power - power / 2);
+        value.clamp(f64::from_bits(1), f64::MAX)
     }
 
-    fn point(&self) -> i32 {
-        1 + if self.exponent_negative { -self.exponent } else { self.exponent }
-    }
-
-    /// Whether `mantissa × 10^exponent`, as written in a literal, is this value. The sign is not looked at.
-    fn is(&self, mantissa: &str, exponent: i64) -> bool {
-        let digits = || mantissa.bytes().filter(u8::is_ascii_digit);
-        let whole = mantissa.split('.').next().unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
-        let leading = digits().take_while(|digit| *digit == b'0').count();
-        let point = exponent + whole as i64 - leading as i64;
-        let mut rest = digits().skip(leading);
-        point == i64::from(self.point())
-            && self.digits().all(|digit| rest.next() == Some(digit))
-            && rest.all(|digit| digit == b'0')
+    /// Ascends as the number does, its sign left aside.
+    fn magnitude(&self) -> (i64, &[u8]) {
+        (self.point, self.digits())
     }
 
     /// ECMAScript's `Number::toString`, radix 10.
@@ -121,63 +132,42 @@ impl Shortest {
         if self.negative {
             out.push('-');
         }
-        let len = self.len as i32;
-        match self.point() {
-            point if point > 21 || point <= -6 => self.write_scientific(out, point - 1),
+        let len = self.len as i64;
+        match self.point {
+            point if point > 21 || point <= -6 => {
+                self.write_digits(out, 1);
+                // Writing to a String cannot fail.
+                _ = write!(out, "e{:+}", point - 1);
+            }
             point if point <= 0 => {
                 out.push_str("0.");
                 push_zeros(out, -point);
-                out.extend(self.digits().map(char::from));
-            }
-            point if point >= len => {
-                out.extend(self.digits().map(char::from));
-                push_zeros(out, point - len);
+                self.write_digits(out, self.len);
             }
             point => {
-                let mut digits = self.digits().map(char::from);
-                out.extend(digits.by_ref().take(point as usize));
+                self.write_digits(out, point as usize);
+                push_zeros(out, point - len);
+            }
+        }
+    }
+
+    /// Writes the digits, with a point after the first `whole`, where more follow.
+    fn write_digits(&self, out: &mut String, whole: usize) {
+        for (place, digit) in self.digits().iter().enumerate() {
+            if place == whole {
                 out.push('.');
-                out.extend(digits);
             }
-        }
-    }
-
-    fn write_scientific(&self, out: &mut String, exponent: i32) {
-        let mut digits = self.digits().map(char::from);
-        out.extend(digits.by_ref().take(1));
-        if self.len > 1 {
-            out.push('.');
-            out.extend(digits);
-        }
-        // Writing to a String cannot fail.
-        _ = write!(out, "e{exponent:+}");
-    }
-
-    fn take(&mut self, byte: u8) {
-        match byte {
-            b'-' if self.in_exponent => self.exponent_negative = true,
-            b'-' => self.negative = true,
-            b'e' => self.in_exponent = true,
-            b'0'..=b'9' if self.in_exponent => self.exponent = self.exponent * 10 + i32::from(byte - b'0'),
-            b'0'..=b'9' => {
-                if let Some(place) = self.digits.get_mut(self.len) {
-                    *place = byte;
-                    self.len += 1;
-                }
-            }
-            _ => {}
+            out.push(char::from(b'0' + digit));
         }
     }
 }
 
-/// Reads Rust's `{:e}`, which is the shortest form of a float: `-1.25e-7`.
-impl fmt::Write for Shortest {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        text.bytes().for_each(|byte| self.take(byte));
-        Ok(())
-    }
+/// Far beyond every double's exponent it does not matter by how much.
+fn saturating_exponent(exponent: &str) -> i64 {
+    let beyond = if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 };
+    exponent.parse().map_or(beyond, |e: i64| e.clamp(i64::MIN / 2, i64::MAX / 2))
 }
 
-fn push_zeros(out: &mut String, count: i32) {
+fn push_zeros(out: &mut String, count: i64) {
     out.extend((0..count).map(|_| '0'));
 }

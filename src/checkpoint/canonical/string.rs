@@ -76,7 +76,7 @@ pub fn read_utf8(bytes: &[u8]) -> Result<&str, Error> {
 }
 
 /// What an error message may repeat of its input: at most 64 characters, those that do not show escaped (SR-95).
-pub(super) fn excerpt(input: &str) -> String {
+pub fn excerpt(input: &str) -> String {
     input.chars().flat_map(char::escape_debug).take(64).collect()
 }
 

@@ -5,6 +5,7 @@ use serde::de::{self, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::checkpoint::FORMAT;
+use crate::checkpoint::canonical::excerpt;
 use crate::error::Error;
 
 /// Refuses text that is no row of this format.

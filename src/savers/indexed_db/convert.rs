@@ -65,8 +65,8 @@ pub(super) fn range(prefix: &[Key], within: Option<(u64, u64)>) -> Result<IdbKey
             let end = |n: u64| key(Some(to_js(&Key::int(n))));
             IdbKeyRange::bound(&end(low), &end(high))
         }
-        // An array is greater than every number and text, so this ends behind every key that begins so.
-        None => IdbKeyRange::bound(&key(None), &key(Some(Array::new().into()))),
+        // Greater than every number, text and array of such (a task's key is one): the end of all that begins so.
+        None => IdbKeyRange::bound(&key(None), &key(Some(Array::of1(&Array::new()).into()))),
     }
 }
 

@@ -4,7 +4,7 @@ use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 use super::browser;
-use crate::checkpoint::canonical::push_string;
+use crate::checkpoint::canonical::{excerpt, push_string};
 use crate::error::Error;
 
 /// Name and message of an exception.
@@ -39,7 +39,7 @@ pub(super) fn fault(thrown: &JsValue) -> Error {
 /// `E_STORAGE`.
 fn storage(name: &str, message: &str, retryable: bool) -> Error {
     let advice = if retryable { "Nothing was changed; try again." } else { "Nothing was changed." };
-    Error::new("E_STORAGE", format!("The browser's store failed ({name}: {message:.64}). {advice}"))
+    Error::new("E_STORAGE", format!("The browser's store failed ({name}: {}). {advice}", excerpt(message)))
         .with("name", json(name))
         .with("message", json(message))
         .with("retryable", retryable.to_string())

@@ -46,8 +46,14 @@ pub(super) fn settle<T>(once: &Once<T>, answer: Result<T, Error>) {
     }
 }
 
+/// Takes the rows of a round, and says what follows.
+type Take<T> = Box<dyn FnMut(Found) -> Result<Round<T>, Error>>;
+
+/// Reads a row; `None` passes it over.
+type Decode<T> = Box<dyn Fn(&Row<JsValue>) -> Result<Option<T>, Error>>;
+
 struct Reading<T> {
-    take: RefCell<Box<dyn FnMut(Found) -> Result<Round<T>, Error>>>,
+    take: RefCell<Take<T>>,
     done: Once<T>,
 }
 
@@ -158,8 +164,7 @@ pub(super) struct Pages<T> {
     pub(super) connection: Rc<Connection>,
     pub(super) store: Store,
     pub(super) prefix: Vec<Key>,
-    /// Reads a row; `None` passes it over.
-    pub(super) decode: Box<dyn Fn(&Row<JsValue>) -> Result<Option<T>, Error>>,
+    pub(super) decode: Decode<T>,
 }
 
 impl<T: 'static> Pages<T> {

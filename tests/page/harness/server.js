@@ -1,6 +1,6 @@
 // The demo server for a test, on a port of its own.
 
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,4 +44,16 @@ export async function folder(owner, files) {
     await writeFile(path.join(root, name), text);
   }
   return root;
+}
+
+/**
+ * Serves pages of a test's own, with the library beside them at `/lib/`.
+ *
+ * @param {Owner} owner
+ * @param {Record<string, string>} files text by path
+ */
+export async function serveBesideLibrary(owner, files) {
+  const root = await folder(owner, files);
+  await cp(WWW, path.join(root, "lib"), { recursive: true });
+  return serve(owner, { root });
 }

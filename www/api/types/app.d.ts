@@ -3,7 +3,7 @@
 import type { Actor, Context, Decision, Json, Ref, Verdict } from "../../dialects/index.js";
 import type { Config, Input, Output, RunStream, StreamChunk, StreamMode } from "./calls.js";
 import type { Interrupt } from "./nodes.js";
-import type { Checkpointer } from "./savers.js";
+import type { BaseSaver } from "./savers.js";
 import type { StateDefinition, StateType } from "./state.js";
 
 export interface SnapshotInterrupt extends Interrupt {
@@ -101,7 +101,7 @@ export interface GraphEvent {
 export declare class CompiledStateGraph<SD extends StateDefinition, N extends string = string> {
   private constructor();
   readonly name: string;
-  readonly checkpointer: Checkpointer | undefined;
+  readonly checkpointer: BaseSaver | undefined;
   /** Runs to the end, or to a question: then `__interrupt__` lists what is asked. */
   invoke(input: Input<SD>, config?: Config & { streamMode?: "values" }): Promise<Output<SD>>;
   /** With another stream mode: the list of chunks. */

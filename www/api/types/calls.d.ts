@@ -40,8 +40,9 @@ export type StreamChunk<SD extends StateDefinition, N extends string, M> = M ext
     : never;
 
 /** Chunks of a run, in order. Leaving the loop aborts the run. */
-export interface RunStream<Chunk> extends ReadableStream<Chunk>, AsyncIterableIterator<Chunk> {
-  [Symbol.asyncIterator](): RunStream<Chunk>;
+export interface RunStream<Chunk> extends ReadableStream<Chunk> {
+  next(): Promise<IteratorResult<Chunk, undefined>>;
+  return(): Promise<IteratorResult<Chunk, undefined>>;
 }
 
 export {};

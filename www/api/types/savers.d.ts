@@ -32,7 +32,7 @@ export declare class MemorySaver implements BaseSaver {
 
 /**
  * Keeps threads in the IndexedDB database of that name, across reloads and tabs. Savers of one name share one store. To
- * open the database while the engine loads, import indexeddb.js first: its handle does as a checkpointer too.
+ * open the database while the engine loads, make it before that: the same class is in indexeddb.js.
  */
 export declare class IndexedDBSaver implements BaseSaver {
   /** @param name 1 to 64 characters of `[A-Za-z0-9_.-]`; without one, the origin's nameless store */
@@ -43,7 +43,7 @@ export declare class IndexedDBSaver implements BaseSaver {
   deleteThread(thread: string): Promise<void>;
 }
 
-/** What `compile({ checkpointer })` takes. */
+/** What `compile({ checkpointer })` takes. `Handle` is IndexedDBSaver as a page sees it that has loaded indexeddb.js alone. */
 export type Checkpointer = MemorySaver | IndexedDBSaver | Handle;
 
 export {};

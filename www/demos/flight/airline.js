@@ -14,7 +14,7 @@ import { rule } from "./orders.js";
 /**
  * One order that reached the airline.
  * @typedef {object} Attempt
- * @property {number} id
+ * @property {string} id
  * @property {string} key
  * @property {BookArgs} args
  * @property {number} at milliseconds since 1970
@@ -29,7 +29,7 @@ import { rule } from "./orders.js";
  * @property {Attempt[]} attempts newest first
  * @property {Charge[]} charges newest first
  * @property {number} balance what the card holds, in dollars
- * @property {ReadonlySet<number>} underWay ids of attempts that some tab waits for
+ * @property {ReadonlySet<string>} underWay ids of attempts that some tab waits for
  */
 
 const FIRST_BALANCE = 2000;
@@ -51,7 +51,7 @@ export class AirlineError extends Error {
 
 export class Airline {
   #books = new Books("halt-air", (db) => {
-    db.createObjectStore("attempts", { keyPath: "id", autoIncrement: true });
+    db.createObjectStore("attempts", { keyPath: "id" });
     db.createObjectStore("charges", { keyPath: "key" });
     db.createObjectStore("card").put(FIRST_BALANCE, "balance");
   });
@@ -70,9 +70,10 @@ export class Airline {
    * @throws {AirlineError}
    */
   async book(args, { key, signal }) {
-    const id = await this.#receive({ key, args });
+    const id = crypto.randomUUID();
     return underWay(id, async () => {
       const delay = this.#delay() / 2;
+      await this.#receive(id, { key, args });
       await pause(delay, signal);
       const ruling = await this.#settle(id, { key, args });
       await pause(delay, signal);
@@ -92,7 +93,7 @@ export class Airline {
       return { attempts: /** @type {Attempt[]} */ (all[0]), charges: /** @type {Charge[]} */ (all[1]), balance: /** @type {number} */ (all[2]) };
     });
     return {
-      attempts: read.attempts.toReversed(), charges: read.charges.toSorted((a, b) => b.at - a.at), balance: read.balance,
+      attempts: read.attempts.toSorted(byTime), charges: read.charges.toSorted(byTime), balance: read.balance,
       underWay: await attemptsUnderWay(),
     };
   }
@@ -123,16 +124,16 @@ export class Airline {
   }
 
   /**
+   * @param {string} id
    * @param {Pick<Attempt, "key" | "args">} order
-   * @returns {Promise<number>}
    */
-  #receive(order) {
-    return this.#books.run(["attempts"], "readwrite", ({ attempts }) => attempts.add({ ...order, at: Date.now(), state: "received" }));
+  #receive(id, order) {
+    return this.#books.run(["attempts"], "readwrite", ({ attempts }) => attempts.add({ id, ...order, at: Date.now(), state: "received" }));
   }
 
   /**
    * Rules on an order and writes down what came of it, all in one transaction.
-   * @param {number} id
+   * @param {string} id
    * @param {Pick<Attempt, "key" | "args">} order
    */
   #settle(id, order) {
@@ -145,7 +146,7 @@ export class Airline {
     });
   }
 
-  /** @param {number} id */
+  /** @param {string} id */
   #answered(id) {
     return this.#books.run(["attempts"], "readwrite", async ({ attempts }) => {
       await attempts.put({ ...await attempts.get(id), answered: true });
@@ -154,18 +155,25 @@ export class Airline {
 }
 
 /**
+ * Newest first.
+ * @param {{ at: number }} a
+ * @param {{ at: number }} b
+ */
+const byTime = (a, b) => b.at - a.at;
+
+/**
  * Holds a lock while an attempt is under way, so that any tab can tell it from one whose tab is gone.
  * @template T
- * @param {number} id
+ * @param {string} id
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
 const underWay = (id, work) => (globalThis.navigator?.locks ? navigator.locks.request(`${LOCK}${id}`, work) : work());
 
-/** @returns {Promise<ReadonlySet<number>>} */
+/** @returns {Promise<ReadonlySet<string>>} */
 async function attemptsUnderWay() {
   const { held = [] } = await navigator.locks?.query() ?? {};
-  return new Set(held.filter(({ name }) => name?.startsWith(LOCK)).map(({ name }) => Number(name?.slice(LOCK.length))));
+  return new Set(held.filter(({ name }) => name?.startsWith(LOCK)).map(({ name = "" }) => name.slice(LOCK.length)));
 }
 
 /**

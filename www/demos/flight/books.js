@@ -44,7 +44,7 @@ export class Books {
     const stores = Object.fromEntries(names.map((name) => [name, storeOf(transaction.objectStore(name))]));
     const result = await body(stores).catch((error) => {
       ended.catch(() => undefined);
-      transaction.abort();
+      abort(transaction);
       throw error;
     });
     await ended;
@@ -123,6 +123,15 @@ function completion(transaction) {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new DOMException("the transaction was aborted", "AbortError"));
   });
+}
+
+/** @param {IDBTransaction} transaction */
+function abort(transaction) {
+  try {
+    transaction.abort();
+  } catch {
+    // A request that failed has aborted it already.
+  }
 }
 
 /**

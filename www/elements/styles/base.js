@@ -25,6 +25,9 @@ export const BASE = `
   --mono: var(--halt-font-mono, ui-monospace, "SF Mono", "Cascadia Code", "Roboto Mono", Menlo, Consolas, monospace);
   display: block;
   container-type: inline-size;
+  contain-intrinsic-inline-size: 44rem;
+  min-inline-size: 0;
+  max-inline-size: 100%;
   color: var(--fg);
   font-family: var(--halt-font, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif);
   font-size: 0.9375rem;

@@ -1,0 +1,25 @@
+// One server and one browser for all tests of a file.
+
+import { after, before } from "node:test";
+
+import { openDesk } from "./desk.js";
+
+/** @returns {{ readonly desk: Awaited<ReturnType<typeof openDesk>> }} */
+export function sharedDesk() {
+  /** @type {Awaited<ReturnType<typeof openDesk>> | undefined} */
+  let desk;
+  /** @type {(() => unknown)[]} */
+  const cleanUps = [];
+  before(async () => {
+    desk = await openDesk({ after: (cleanUp) => cleanUps.unshift(cleanUp) });
+  });
+  after(async () => {
+    for (const cleanUp of cleanUps) await cleanUp();
+  });
+  return {
+    get desk() {
+      if (!desk) throw new Error("the browser is not started");
+      return desk;
+    },
+  };
+}
