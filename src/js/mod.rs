@@ -37,3 +37,12 @@ pub fn canonical(text: &str) -> Result<String, wasm_bindgen::JsValue> {
 pub fn digest(text: &str) -> Result<String, wasm_bindgen::JsValue> {
     Ok(canonical::canonicalize(text, &Limits::PAYLOAD).to_js()?.digest.to_string())
 }
+
+/// Says where a fault happened. What it was about may be a payload, and stays unsaid.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
+        web_sys::console::error_1(&format!("haltgraph: the engine met a fault at {place}").into());
+    }));
+}
