@@ -52,6 +52,7 @@ pub mod error;
 pub mod graph;
 #[cfg(target_arch = "wasm32")]
 pub mod js;
+mod ordered;
 pub mod pregel;
 pub mod runtime;
 pub mod savers;

@@ -240,10 +240,9 @@ mod tests {
             }
             assert_eq!(map.get(&key), tree.get(&key));
             assert_eq!(map.get_mut(&(key + 1)), tree.get_mut(&(key + 1)));
-            assert!(map.iter().eq(&tree));
+            assert!(map.iter().eq(&tree) && map.keys().eq(tree.keys()) && map.values().eq(tree.values()));
             assert_eq!((map.len(), map.is_empty()), (tree.len(), tree.is_empty()));
         }
-        assert!(map.keys().eq(tree.keys()) && map.values().eq(tree.values()));
         assert_eq!(map.clone().into_iter().collect::<BTreeMap<_, _>>(), tree);
         assert_eq!(map, tree.into_iter().rev().collect());
     }

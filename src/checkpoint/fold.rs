@@ -1,7 +1,6 @@
 //! Folding: from the rows on the path of parents, the chain of each channel (storage.md 3.4, "Load"). Shared by every
 //! saver; where rows come from, and where a large value stands, is theirs.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Name;
@@ -9,6 +8,7 @@ use super::canonical::{Digest, cmp_utf16};
 use super::lineage::{beside, change_weight};
 use super::record::{Chain, CheckpointRow, Entry, Link, TableEntry, Value, Weight};
 use crate::error::Error;
+use crate::ordered::Ordered;
 
 /// The rows from `newest` down to the full table that it is built on, newest first, and the bytes of changes since
 /// that table.
@@ -42,17 +42,17 @@ pub fn strands<B: Clone>(
     path: &[&CheckpointRow<B>],
     elsewhere: impl Fn(&TableEntry) -> Option<Value<B>>,
 ) -> Vec<Strand<B>> {
-    let mut strands = BTreeMap::new();
+    let mut strands = Ordered::new();
     for row in path {
         for entry in &row.changes {
-            strands.entry(Rc::clone(&entry.channel)).or_insert_with(|| Strand::of_entry(row, entry));
+            strands.get_or_insert_with(Rc::clone(&entry.channel), || Strand::of_entry(row, entry));
         }
         for entry in row.table.iter().flatten() {
             let strand = || Strand::of_table(entry, elsewhere(entry));
-            strands.entry(Rc::clone(&entry.channel)).or_insert_with(strand);
+            strands.get_or_insert_with(Rc::clone(&entry.channel), strand);
         }
     }
-    strands.into_values().collect()
+    strands.into_iter().map(|(_, strand)| strand).collect()
 }
 
 /// A chain while it is being followed from its last link down to its full value.

@@ -31,8 +31,8 @@ impl<B> CommitBatch<B> {
         let mut total = 0;
         for (len, channel) in self.values().map(|(value, channel)| (u64::from(value.len()), channel)) {
             if len > VALUE {
-                let what =
-                    format!("A value of {channel} has {len} bytes, more than 32 MiB. Keep it outside the state.");
+                let channel = excerpt(channel);
+                let what = format!("A value of {channel} has {len} bytes, over 32 MiB. Keep it outside the state.");
                 return Err(Error::new("E_TOO_LARGE", what));
             }
             total += len;

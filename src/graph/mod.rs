@@ -13,6 +13,7 @@ use std::rc::Rc;
 pub use spec::{BranchSpec, ChannelKind, ChannelSpec, GraphSpec, NodeKind, NodeSpec};
 
 use crate::error::Error;
+use crate::ordered::{sort, sort_by};
 
 /// The hidden node that receives input.
 pub const START: &str = "__start__";
@@ -189,7 +190,7 @@ fn by_name(a: &str, b: &str) -> Ordering {
 
 fn sorted<S, T>(specs: &[S], name: impl Fn(&S) -> &str, make: impl Fn(u32, &S) -> T) -> Vec<T> {
     let mut order: Vec<(u32, &S)> = (0u32..).zip(specs).collect();
-    order.sort_by(|a, b| by_name(name(a.1), name(b.1)));
+    sort_by(&mut order, |a, b| by_name(name(a.1), name(b.1)));
     order.into_iter().map(|(host, spec)| make(host, spec)).collect()
 }
 
@@ -199,14 +200,14 @@ fn position<T>(items: &[T], name: &str, of: impl Fn(&T) -> &str) -> Option<u32> 
 
 fn fingerprint(spec: &GraphSpec) -> String {
     let mut nodes: Vec<_> = spec.nodes.iter().map(|node| (&node.name, node.kind.word())).collect();
-    nodes.sort_by(|a, b| by_name(a.0, b.0));
+    sort_by(&mut nodes, |a, b| by_name(a.0, b.0));
     let mut channels: Vec<_> = spec.channels.iter().map(|channel| (&channel.name, channel.kind.word())).collect();
-    channels.sort_by(|a, b| by_name(a.0, b.0));
+    sort_by(&mut channels, |a, b| by_name(a.0, b.0));
     let mut edges: Vec<_> = spec.edges.iter().collect();
-    edges.sort();
+    sort(&mut edges);
     edges.dedup();
     let mut branches: Vec<_> = spec.branches.iter().map(|branch| (&branch.source, &branch.ends)).collect();
-    branches.sort();
+    sort(&mut branches);
     let mut text = String::new();
     // `{:?}` of strings, tuples and options is injective, which is all that a fingerprint needs; the JSON string
     // around it keeps the digest's one rule: canonical JSON in, SHA-256 out.

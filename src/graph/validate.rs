@@ -1,9 +1,11 @@
 //! What makes a spec a graph: the names of S-BLD-12 and the edges of S-BLD-51, in the order given there.
 
-use std::collections::BTreeSet;
-
 use super::{END, GraphSpec, START};
 use crate::error::Error;
+use crate::ordered::Ordered;
+
+/// Names that are taken.
+type Names<'a> = Ordered<&'a str, ()>;
 
 pub(super) fn check(spec: &GraphSpec) -> Result<(), Error> {
     let channels = channel_names(spec)?;
@@ -17,24 +19,24 @@ fn invalid(message: String) -> Error {
     Error::new("GRAPH_VALIDATION", message)
 }
 
-fn channel_names(spec: &GraphSpec) -> Result<BTreeSet<&str>, Error> {
-    let mut names = BTreeSet::new();
+fn channel_names(spec: &GraphSpec) -> Result<Names<'_>, Error> {
+    let mut names = Names::new();
     for channel in &spec.channels {
         if channel.name == "__proto__" {
             return Err(Error::new("E_FORBIDDEN_KEY", "A state key cannot be named `__proto__`. Choose another name."));
         }
-        if !names.insert(channel.name.as_str()) {
+        if names.insert(&channel.name, ()).is_some() {
             return Err(invalid(format!("Channel \"{}\" already exists with a different type.", channel.name)));
         }
     }
     Ok(names)
 }
 
-fn node_names<'a>(spec: &'a GraphSpec, channels: &BTreeSet<&str>) -> Result<BTreeSet<&'a str>, Error> {
-    let mut names = BTreeSet::new();
+fn node_names<'a>(spec: &'a GraphSpec, channels: &Names<'_>) -> Result<Names<'a>, Error> {
+    let mut names = Names::new();
     for node in &spec.nodes {
         let name = node.name.as_str();
-        if channels.contains(name) {
+        if channels.contains_key(name) {
             return Err(invalid(format!(
                 "{name} is already being used as a state attribute (a.k.a. a channel), cannot also be used as a node name."
             )));
@@ -45,14 +47,14 @@ fn node_names<'a>(spec: &'a GraphSpec, channels: &BTreeSet<&str>) -> Result<BTre
         if matches!(name, START | END | "__interrupt__") {
             return Err(invalid(format!("Node `{name}` is reserved.")));
         }
-        if !names.insert(name) {
+        if names.insert(name, ()).is_some() {
             return Err(invalid(format!("Node `{name}` already present.")));
         }
     }
     Ok(names)
 }
 
-fn sources(spec: &GraphSpec, nodes: &BTreeSet<&str>) -> Result<(), Error> {
+fn sources(spec: &GraphSpec, nodes: &Names<'_>) -> Result<(), Error> {
     for (from, to) in &spec.edges {
         if from == END {
             return Err(invalid("END cannot be a start node".to_owned()));
@@ -63,7 +65,7 @@ fn sources(spec: &GraphSpec, nodes: &BTreeSet<&str>) -> Result<(), Error> {
     }
     let edges = spec.edges.iter().map(|(from, _)| from.as_str());
     let branches = spec.branches.iter().map(|branch| branch.source.as_str());
-    match edges.chain(branches).find(|name| *name != START && !nodes.contains(name)) {
+    match edges.chain(branches).find(|name| *name != START && !nodes.contains_key(name)) {
         Some(name) => Err(invalid(format!("Found edge starting at unknown node `{name}`"))),
         None => Ok(()),
     }
@@ -72,12 +74,12 @@ fn sources(spec: &GraphSpec, nodes: &BTreeSet<&str>) -> Result<(), Error> {
 /// Every node is a target of something: of an edge, a path map, a branch without one (it reaches every node but its
 /// own source), or a node's `ends`.
 fn reachable(spec: &GraphSpec) -> Result<(), Error> {
-    let named: BTreeSet<&str> = named_targets(spec).collect();
+    let named: Names<'_> = named_targets(spec).map(|name| (name, ())).collect();
     let open: Vec<&str> = spec.branches.iter().filter(|b| b.ends.is_none()).map(|b| b.source.as_str()).collect();
     let lost = spec
         .nodes
         .iter()
-        .find(|node| !named.contains(node.name.as_str()) && open.iter().all(|source| *source == node.name));
+        .find(|node| !named.contains_key(node.name.as_str()) && open.iter().all(|source| *source == node.name));
     match lost {
         Some(node) => Err(Error::new(
             "UNREACHABLE_NODE",
@@ -91,8 +93,8 @@ fn reachable(spec: &GraphSpec) -> Result<(), Error> {
     }
 }
 
-fn targets(spec: &GraphSpec, nodes: &BTreeSet<&str>) -> Result<(), Error> {
-    match named_targets(spec).find(|name| *name != END && !nodes.contains(name)) {
+fn targets(spec: &GraphSpec, nodes: &Names<'_>) -> Result<(), Error> {
+    match named_targets(spec).find(|name| *name != END && !nodes.contains_key(name)) {
         Some(name) => Err(invalid(format!("Found edge ending at unknown node `{name}`"))),
         None => Ok(()),
     }

@@ -23,6 +23,7 @@ use crate::checkpoint::record::Value;
 use crate::checkpoint::{CheckpointId, InterruptId};
 use crate::error::Error;
 use crate::graph::GraphSpec;
+use crate::ordered::Ordered;
 use crate::runtime::{
     App, Asking, CallOptions, Failure, Host, Mode, OnPending, Receipt, Resume, RunId, Snapshot, TaskId,
 };
@@ -301,12 +302,14 @@ fn results(app: &App<JsHost>, snapshot: &Snapshot<JsValue>) -> Vec<Option<Box<Ra
         _ => None,
     };
     let result = |writes: &Vec<(u32, JsValue)>| {
-        let mut by_channel: std::collections::BTreeMap<u32, Vec<Rc<str>>> = Default::default();
+        let mut by_channel: Ordered<u32, Vec<Rc<str>>> = Ordered::new();
         for (channel, text) in writes.iter().filter_map(encoded) {
-            by_channel.entry(channel).or_default().push(text);
+            if let Some(texts) = by_channel.get_or_insert_with(channel, Vec::new) {
+                texts.push(text);
+            }
         }
         let members: Vec<_> =
-            by_channel.iter().map(|(channel, texts)| format!("\"{channel}\":[{}]", texts.join(","))).collect();
+            by_channel.into_iter().map(|(channel, texts)| format!("\"{channel}\":[{}]", texts.join(","))).collect();
         RawValue::from_string(format!("{{{}}}", members.join(","))).ok()
     };
     snapshot.tasks.iter().map(|task| task.result.as_ref().and_then(result)).collect()

@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::errors::{failure_value, refused, thrown};
-use super::object::{HostObject, get_random_values, timeout};
+use super::object::{HostObject, get_random_values, idle_timeout, timeout};
 use super::texts::{self, Given};
 use super::values::{Keys, body_of, bytes_of, flat, sealed};
 use crate::approval::Ref;
@@ -26,6 +26,9 @@ pub(super) const START_TASK: u32 = u32::MAX;
 
 /// How long to wait for another page before looking again.
 const PAUSE_MS: u32 = 50;
+
+/// A browser's timers count no further than 24 days, and stand still while the machine sleeps.
+const LONGEST_SLEEP_MS: u64 = 60 * 60 * 1000;
 
 /// Random bytes fetched at once.
 const POOL: usize = 512;
@@ -199,6 +202,14 @@ impl Host for JsHost {
     fn pause(&self) -> Pin<Box<dyn Future<Output = ()>>> {
         Box::pin(async {
             let _ = JsFuture::from(timeout(PAUSE_MS)).await;
+        })
+    }
+
+    fn sleep_until(&self, at: Timestamp) -> Pin<Box<dyn Future<Output = ()>>> {
+        Box::pin(async move {
+            while let Some(left) = at.checked_sub(Date::now() as Timestamp).filter(|left| *left > 0) {
+                let _ = JsFuture::from(idle_timeout(left.min(LONGEST_SLEEP_MS) as u32)).await;
+            }
         })
     }
 

@@ -1,8 +1,8 @@
 //! The host object that JavaScript hands over: one method per thing that the engine asks of it.
 
-use js_sys::{Array, JsString, Promise, Uint8Array};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function, JsString, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 #[wasm_bindgen]
 extern "C" {
@@ -78,12 +78,22 @@ extern "C" {
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
     pub fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = setTimeout)]
-    pub fn set_timeout(done: &js_sys::Function, ms: u32) -> JsValue;
+    pub fn set_timeout(done: &Function, ms: u32) -> JsValue;
 }
 
 /// Resolves after so many milliseconds.
 pub(super) fn timeout(ms: u32) -> Promise {
     Promise::new(&mut |resolve, _| {
         set_timeout(&resolve, ms);
+    })
+}
+
+/// The same, but a program that waits for nothing else may end: on Node a timer keeps the process alive.
+pub(super) fn idle_timeout(ms: u32) -> Promise {
+    Promise::new(&mut |resolve, _| {
+        let timer = set_timeout(&resolve, ms);
+        if let Ok(unref) = Reflect::get(&timer, &"unref".into()).and_then(|unref| unref.dyn_into::<Function>()) {
+            let _ = unref.call0(&timer);
+        }
     })
 }

@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::object::HostObject;
 use crate::checkpoint::record::Value;
 use crate::graph::Graph;
+use crate::ordered::sort_by;
 
 /// Keys of a graph's channels as JavaScript strings, in the order in which they were declared.
 pub(super) struct Keys(Vec<(usize, JsValue)>);
@@ -14,7 +15,7 @@ pub(super) struct Keys(Vec<(usize, JsValue)>);
 impl Keys {
     pub fn new(graph: &Graph) -> Self {
         let mut order: Vec<_> = graph.channels().iter().enumerate().collect();
-        order.sort_by_key(|(_, channel)| channel.host);
+        sort_by(&mut order, |a, b| a.1.host.cmp(&b.1.host));
         Self(order.into_iter().map(|(at, channel)| (at, JsValue::from_str(&channel.name))).collect())
     }
 

@@ -1,13 +1,12 @@
 //! Applying a superstep: all writes of one round, channel by channel, folded beside the state and swapped in whole.
 //! A failure on the way leaves the state as it was.
 
-use std::collections::BTreeMap;
-
 use super::event::Reduced;
 use super::state::{Changed, Share, State};
 use super::{Effect, Task};
 use crate::error::Error;
 use crate::graph::{ChannelId, ChannelKind, Graph, NodeId};
+use crate::ordered::Ordered;
 
 /// Whoever wrote: a node, or nobody for input.
 type Writer = Option<NodeId>;
@@ -55,9 +54,11 @@ impl<V: Clone> Apply<V> {
     }
 
     fn new(writes: impl Iterator<Item = (ChannelId, Writer, V)>) -> Self {
-        let mut groups: BTreeMap<ChannelId, Vec<(Writer, V)>> = BTreeMap::new();
+        let mut groups: Ordered<ChannelId, Vec<(Writer, V)>> = Ordered::new();
         for (channel, writer, value) in writes {
-            groups.entry(channel).or_default().push((writer, value));
+            if let Some(group) = groups.get_or_insert_with(channel, Vec::new) {
+                group.push((writer, value));
+            }
         }
         let groups = groups.into_iter().rev().map(|(channel, writes)| Group { channel, writes }).collect();
         Self { groups, changed: Vec::new(), fold: None }

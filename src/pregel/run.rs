@@ -12,6 +12,7 @@ use crate::checkpoint::record::Source;
 use crate::checkpoint::{InterruptId, Status};
 use crate::error::Error;
 use crate::graph::{BranchId, Graph, NodeId, NodeKind};
+use crate::ordered;
 
 /// What a call asks for.
 #[derive(Debug)]
@@ -288,7 +289,7 @@ impl<V: Clone> Run<V> {
 
     /// A superstep is complete: its record waits for the next commit, its targets are what runs next.
     fn record(&mut self, mut targets: Vec<NodeId>, changed: Vec<Changed<V>>, last: Origin) {
-        targets.sort_unstable();
+        ordered::sort(&mut targets);
         targets.dedup();
         self.values_due |= !changed.is_empty();
         self.state.step += 1;

@@ -1,7 +1,7 @@
 //! A compiled graph with its host and saver, and the calls that a host's user functions answer with.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use super::host::{Host, RunId};
@@ -14,6 +14,7 @@ use crate::checkpoint::saver::QuestionRead;
 use crate::checkpoint::{CheckpointId, Digest, InterruptId, Name, Saver, TaskKey, Timestamp, ids};
 use crate::error::Error;
 use crate::graph::{Graph, GraphSpec, NodeId, NodeKind};
+use crate::ordered::Ordered;
 use crate::pregel::{Event, Failure, Pause, Prior, Run, State, TaskId, Write};
 
 /// One compiled graph: its host, and its saver if it has one. Cheap to clone; clones are the same app.
@@ -32,9 +33,9 @@ pub(super) struct Inner<H: Host> {
     pub host: H,
     pub saver: Option<Rc<dyn Saver<H::Body>>>,
     /// Calls in progress.
-    pub runs: RefCell<BTreeMap<RunId, Rc<Active<H>>>>,
+    pub runs: RefCell<Ordered<RunId, Rc<Active<H>>>>,
     /// Threads whose state is still in memory (S-GET-04).
-    pub kept: RefCell<BTreeMap<Rc<str>, Kept<H>>>,
+    pub kept: RefCell<Ordered<Rc<str>, Kept<H>>>,
     /// Names this engine instance in heads, for messages only.
     pub holder: Rc<str>,
     /// Open questions as subscribers know them, by thread.

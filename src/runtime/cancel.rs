@@ -13,6 +13,7 @@ use crate::checkpoint::question::{Actor, Verb};
 use crate::checkpoint::{InterruptId, Status, ids};
 use crate::error::Error;
 use crate::graph::ChannelId;
+use crate::ordered::Ordered;
 use crate::pregel::{Changed, Event, Failure};
 
 impl<H: Host> App<H> {
@@ -93,12 +94,12 @@ impl<H: Host> Inner<H> {
     /// The channels that finished siblings' writes change.
     fn finished_changes(&self, kept: &super::app::Kept<H>) -> Tried<Vec<Changed<H::Value>>, H> {
         let written = kept.priors.iter().filter_map(|prior| prior.done.as_ref()).flat_map(|(writes, _)| writes);
-        let channels: std::collections::BTreeSet<ChannelId> = written.map(|write| write.channel).collect();
+        let channels: Ordered<ChannelId, ()> = written.map(|write| (write.channel, ())).collect();
         let values = self.folded(kept)?;
         let change = |channel: ChannelId| {
             let value = values.get(channel.0 as usize)?.clone()?;
             Some(Changed { channel, value, kept: None, shares: Vec::new() })
         };
-        Ok(channels.into_iter().filter_map(change).collect())
+        Ok(channels.keys().copied().filter_map(change).collect())
     }
 }

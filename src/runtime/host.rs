@@ -194,6 +194,8 @@ pub trait Host: 'static {
     fn random(&self) -> [u8; 16];
     /// Resolves after a short while: how long to wait for another page before looking again.
     fn pause(&self) -> Pin<Box<dyn Future<Output = ()>>>;
+    /// Resolves at this time, or soon after; what waits for it keeps nothing else from ending.
+    fn sleep_until(&self, at: Timestamp) -> Pin<Box<dyn Future<Output = ()>>>;
     /// Runs a future to its end, some time.
     fn spawn(&self, future: Pin<Box<dyn Future<Output = ()>>>);
 }

@@ -1,7 +1,6 @@
 //! What subscribers hear: questions that open and close, runs that end; in this page or in another. Events are drawn
 //! from the store: a notice from another page only says where to look.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::app::{App, Inner};
@@ -10,12 +9,13 @@ use super::store::reference;
 use super::wait::call;
 use crate::approval::Ref;
 use crate::approval::decision::decided_json;
-use crate::checkpoint::InterruptId;
+use crate::checkpoint::{InterruptId, Timestamp};
 use crate::checkpoint::question::{Asked, Decided, Verb};
 use crate::error::Error;
+use crate::ordered::Ordered;
 
 /// Open questions as subscribers know them, by thread.
-pub(super) type Known = BTreeMap<Rc<str>, BTreeMap<InterruptId, Ref>>;
+pub(super) type Known = Ordered<Rc<str>, Ordered<InterruptId, Ref>>;
 
 impl<H: Host> App<H> {
     /// Begins to follow the store: applies deadlines that have passed, lists what is open, and tells
@@ -53,10 +53,33 @@ impl<H: Host> Inner<H> {
     }
 
     pub fn know(&self, asked: &Asked) {
-        if self.is_attached() {
-            let mut known = self.known.borrow_mut();
-            known.entry(Rc::clone(&asked.thread)).or_default().insert(asked.interrupt.clone(), reference(asked));
+        if !self.is_attached() {
+            return;
         }
+        let thread = Rc::clone(&asked.thread);
+        if let Some(open) = self.known.borrow_mut().get_or_insert_with(thread, Ordered::new) {
+            open.insert(asked.interrupt.clone(), reference(asked));
+        }
+        if let Some(deadline) = asked.question.expires_at {
+            self.watch_deadline(asked, deadline);
+        }
+    }
+
+    /// Applies a deadline when it passes, as long as somebody follows the store and the question is open.
+    fn watch_deadline(&self, asked: &Asked, deadline: Timestamp) {
+        let (me, thread, interrupt) = (self.me.clone(), Rc::clone(&asked.thread), asked.interrupt.clone());
+        let sleep = self.host.sleep_until(deadline);
+        self.host.spawn(Box::pin(async move {
+            sleep.await;
+            let Some(me) = me.upgrade().filter(|me| me.is_known(&thread, &interrupt)) else { return };
+            if let Err(error) = me.expire(&thread).await {
+                me.host.warn(error.code, &error.message, None);
+            }
+        }));
+    }
+
+    fn is_known(&self, thread: &Rc<str>, interrupt: &InterruptId) -> bool {
+        self.known.borrow().get(thread).is_some_and(|open| open.get(interrupt).is_some())
     }
 
     /// Another page committed something for the thread.

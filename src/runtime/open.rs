@@ -1,6 +1,5 @@
 //! Opening a thread: from memory where its head has not moved, else from the store.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::app::{Inner, Kept};
@@ -15,6 +14,7 @@ use crate::checkpoint::record::{Chain, Loaded, PendingWrite};
 use crate::checkpoint::{Head, InterruptId, Status};
 use crate::error::Error;
 use crate::graph::NodeId;
+use crate::ordered::{self, Ordered};
 use crate::pregel::{Failure, Pause, Prior, State, Write};
 
 /// What a finished task wrote, and where its conditional edges lead.
@@ -126,12 +126,12 @@ impl<H: Host> Inner<H> {
                 None => return Err(unknown(name)),
             }
         }
-        nodes.sort_unstable();
+        ordered::sort(&mut nodes);
         Ok(nodes)
     }
 
     fn priors(&self, loaded: &Loaded<H::Body>, state: &State<H::Value>) -> Tried<Vec<Prior<H::Value>>, H> {
-        let decisions: BTreeMap<_, _> =
+        let decisions: Ordered<_, _> =
             loaded.decisions.iter().map(|decided| (decided.interrupt.clone(), Rc::new(decided.clone()))).collect();
         state.triggers.iter().map(|node| self.prior(*node, loaded, &decisions)).collect()
     }
@@ -140,7 +140,7 @@ impl<H: Host> Inner<H> {
         &self,
         node: NodeId,
         loaded: &Loaded<H::Body>,
-        decisions: &BTreeMap<InterruptId, Rc<Decided>>,
+        decisions: &Ordered<InterruptId, Rc<Decided>>,
     ) -> Tried<Prior<H::Value>, H> {
         let name = self.graph.node(node).map_or("", |node| &node.name);
         let asked = loaded.questions.iter().find(|asked| asked.question.task.node().as_ref() == name);
@@ -193,7 +193,7 @@ fn session_of<B>(thread: &Rc<str>, loaded: Loaded<B>) -> Session {
 }
 
 /// The answers that a task has, in the order in which it asked, found from the last one backwards.
-fn chain(last: Option<InterruptId>, decisions: &BTreeMap<InterruptId, Rc<Decided>>) -> Vec<Rc<Decided>> {
+fn chain(last: Option<InterruptId>, decisions: &Ordered<InterruptId, Rc<Decided>>) -> Vec<Rc<Decided>> {
     let step = |decided: &&Rc<Decided>| decided.row.place.4.as_ref().and_then(|after| decisions.get(after));
     let first = last.as_ref().and_then(|id| decisions.get(id));
     let mut answers: Vec<_> = std::iter::successors(first, step).cloned().collect();

@@ -1,13 +1,13 @@
 //! What an engine holds of a thread between two commits: the head it saw last, what the next rows are built on, and
 //! the questions and claimed decisions whose rows it may have to change.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::lineage::Lineage;
 use crate::checkpoint::question::{Asked, Decided};
 use crate::checkpoint::{Head, InterruptId};
+use crate::ordered::Ordered;
 
 #[derive(Clone, Debug)]
 pub(super) struct Session {
@@ -16,9 +16,9 @@ pub(super) struct Session {
     pub head: Option<Head>,
     pub lineage: Lineage,
     /// Open questions of the thread.
-    pub questions: BTreeMap<InterruptId, Asked>,
+    pub questions: Ordered<InterruptId, Asked>,
     /// Decisions whose outcome is still `claimed`.
-    pub claimed: BTreeMap<InterruptId, Rc<Decided>>,
+    pub claimed: Ordered<InterruptId, Rc<Decided>>,
     /// The next commit takes the right to run.
     pub taking_over: bool,
     /// Open questions that the next commit closes as superseded, because new input takes their place.
@@ -31,8 +31,8 @@ impl Session {
             thread,
             head: None,
             lineage: Lineage::empty(),
-            questions: BTreeMap::new(),
-            claimed: BTreeMap::new(),
+            questions: Ordered::new(),
+            claimed: Ordered::new(),
             taking_over: true,
             superseding: false,
         }

@@ -2,10 +2,10 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::checkpoint::saver::Notice;
+use crate::ordered::Ordered;
 
 /// A handle on a saver: one commits, the others hear of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ type Function = (Handle, Rc<dyn Fn(Notice)>);
 /// See the module.
 #[derive(Default)]
 pub(super) struct Watchers {
-    functions: RefCell<BTreeMap<u64, Function>>,
+    functions: RefCell<Ordered<u64, Function>>,
     /// Numbers handles and subscriptions.
     next: Cell<u64>,
 }

@@ -155,6 +155,44 @@ fn a_deadline_answers_once_and_is_recorded_as_expired_s_hg_20() {
 }
 
 #[test]
+fn subscribers_hear_of_questions_decisions_and_ends_in_every_page_s_str_56() {
+    let world = World::new(1);
+    let (mut page, other) = (world.open(&gate()), world.open(&gate()));
+    for page in [&page, &other] {
+        let app = page.app.clone();
+        assert_eq!(page.wait_for(async move { app.attach().await }), Some(Ok(())));
+    }
+    let asked = paused(&mut page);
+    other.idle();
+    assert_eq!(page.heard(), ["pending"]);
+    assert_eq!(other.heard(), ["progress", "pending"]);
+    let _ = page.resume(&asked, "approve", "ana");
+    other.idle();
+    assert_eq!(page.heard(), ["decided", "finished"]);
+    assert_eq!(other.heard(), ["progress", "progress", "decided"]);
+}
+
+#[test]
+fn a_deadline_that_passes_while_somebody_listens_is_applied_by_itself_s_hg_20() {
+    let world = World::new(1);
+    let program = Program::default().list("log").gate(
+        "gate",
+        |_| Act::Ask(0, json!("q"), Some((60_000, json!("timeout")))),
+        |_| Act::Update(json!({ "log": ["timed out"] })),
+    );
+    let mut page = world.open(&program.edge("__start__", "gate"));
+    let app = page.app.clone();
+    assert_eq!(page.wait_for(async move { app.attach().await }), Some(Ok(())));
+    page.invoke(THREAD, json!({}));
+    page.idle();
+    assert_eq!(page.heard(), ["pending"]);
+    world.now.set(world.now.get() + 60_000);
+    page.idle();
+    assert_eq!(page.heard(), ["expired", "finished"]);
+    assert_eq!(page.go_on(THREAD), Told::Settled(Some(json!({ "log": ["timed out"] })), vec![]));
+}
+
+#[test]
 fn a_deadline_without_an_answer_only_closes_the_question() {
     let world = World::new(1);
     let program = Program::default().list("log").node("a", |call| match call.ask(0, json!("q")) {

@@ -21,6 +21,11 @@ test("pending lists what a front end needs", async () => {
   await refusal(app.pending({ status: "x" }), "TypeError", "E_BAD_ARGUMENT");
 });
 
+test("SR-15 a digest is never that of another text", async () => {
+  const { ctx } = await question(keep(gated(() => halt(), () => null)));
+  await refusal((async () => ctx.digest('"\ud800"'))(), "HaltError", "E_BAD_UNICODE");
+});
+
 test("S-HG-14 resume resolves at the claim; done is what invoke would give", async () => {
   const go = deferred();
   const app = keep(gated(() => halt(), async (_state, answer) => {

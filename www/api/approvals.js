@@ -2,7 +2,7 @@
 // decision becomes.
 
 import { completeDecision, encode, readRequest } from "../dialects/core.js";
-import { HaltError } from "./errors.js";
+import { HaltError, haltError } from "./errors.js";
 import { wasm } from "./load.js";
 import { badArgument, isPlainObject, onlyKnown } from "./options.js";
 import { payloadText } from "./values.js";
@@ -50,7 +50,7 @@ export class Approvals {
       policy: expiresAt === undefined ? {} : { expiresAt },
       now: Date.now(),
       locale: globalThis.navigator?.language ?? "en",
-      digest: (text) => wasm().digest(text),
+      digest,
     };
   }
 
@@ -142,4 +142,17 @@ function withoutUndefined(value) {
   const members = Object.entries(Object.getOwnPropertyDescriptors(value));
   const kept = members.filter(([, member]) => member.get !== undefined || member.value !== undefined);
   return kept.length === members.length ? value : Object.create(Object.prototype, Object.fromEntries(kept));
+}
+
+/**
+ * Digest of the canonical form of a JSON text. The way into the wasm would put a replacement where half a surrogate
+ * pair stands, and so give another text's digest (SR-15).
+ *
+ * @param {string} text
+ * @returns {string} 64 hex digits
+ * @throws {HaltError} E_BAD_UNICODE, and what the strict parser refuses
+ */
+function digest(text) {
+  if (/\p{Surrogate}/u.test(text)) throw haltError("E_BAD_UNICODE", "The text has half of a surrogate pair: send whole characters");
+  return wasm().digest(text);
 }

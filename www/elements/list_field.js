@@ -25,7 +25,7 @@ export function listInput(slot) {
  * @returns {Entry[]}
  */
 function itemsOf({ control, entry }) {
-  if (entry && "items" in entry) return entry.items;
+  if (entry && "items" in entry) return [...entry.items];
   const value = entry && "value" in entry ? entry.value : control.value;
   return (Array.isArray(value) ? value : []).map((item) => ({ value: item }));
 }
@@ -79,10 +79,10 @@ function booleanItem(t, name, item, note) {
  */
 function itemTools({ stage: { t } }, items, i, change) {
   const swap = (/** @type {number} */ a, /** @type {number} */ b) => items.map((item, at) => (at === a ? items[b] : at === b ? items[a] : item));
-  const tool = (/** @type {"list.up" | "list.down" | "field.remove"} */ key, /** @type {"back" | "next" | "cross"} */ sign, /** @type {Entry[]} */ next, /** @type {boolean} */ off) =>
-    button("", () => change(next), { class: `quiet tool is-${sign}`, disabled: off }, icon(sign), h("span", { class: "hidden" }, `${t(key)}, ${t("list.item", { n: i + 1 })}`));
+  const tool = (/** @type {"list.up" | "list.down" | "field.remove"} */ key, /** @type {"back" | "next" | "cross"} */ sign, /** @type {() => Entry[]} */ next, /** @type {boolean} */ off) =>
+    button("", () => change(next()), { class: `quiet tool is-${sign}`, disabled: off }, icon(sign), h("span", { class: "hidden" }, `${t(key)}, ${t("list.item", { n: i + 1 })}`));
   return [
-    tool("list.up", "back", swap(i, i - 1), i === 0), tool("list.down", "next", swap(i, i + 1), i === items.length - 1),
-    tool("field.remove", "cross", items.filter((_, at) => at !== i), false),
+    tool("list.up", "back", () => swap(i, i - 1), i === 0), tool("list.down", "next", () => swap(i, i + 1), i === items.length - 1),
+    tool("field.remove", "cross", () => items.filter((_, at) => at !== i), false),
   ];
 }

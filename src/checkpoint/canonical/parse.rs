@@ -12,6 +12,7 @@ use super::refuse;
 use super::scan::Scanner;
 use super::string::{cmp_utf16, push_pointer, push_string};
 use crate::error::Error;
+use crate::ordered;
 
 /// Keys that reach a prototype somewhere in JavaScript.
 const FORBIDDEN: [&str; 3] = ["__proto__", "prototype", "constructor"];
@@ -263,7 +264,7 @@ fn place(error: Error, path: impl FnOnce() -> String) -> Error {
 
 /// Sorted, not hashed: the worst keys cost about `n log n` comparisons, whoever chose them (SR-20).
 fn sort_by_key(members: &mut [Member<'_>], mut compare: impl FnMut(&str, &str) -> Ordering) {
-    members.sort_unstable_by(|a, b| compare(&a.key, &b.key));
+    ordered::sort_by(members, |a, b| compare(&a.key, &b.key));
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use self::pages::Pages;
 use super::Name;
 use super::canonical::{Digest, cmp_utf16};
 use super::record::{Entry, Link, Loaded, TableEntry, Value, Weight};
+use crate::ordered::sort_by;
 
 /// About what an entry costs in a row beside its text: names, numbers, a digest.
 const FIXED: u64 = 96;
@@ -139,7 +140,7 @@ impl Lineage {
     pub fn record<B>(&mut self, seq: u64, graph: &Digest, changes: Vec<Change<B>>) -> Recorded<B> {
         let beside = beside(changes.iter().map(|change| (change.on.is_none(), &change.value)));
         let mut entries: Vec<_> = changes.into_iter().map(|change| self.change(seq, beside, change)).collect();
-        entries.sort_by(|a, b| cmp_utf16(&a.channel, &b.channel));
+        sort_by(&mut entries, |a, b| cmp_utf16(&a.channel, &b.channel));
         self.since += entries.iter().map(change_weight).sum::<u64>();
         let table = self.table_due(seq, graph, &entries).then(|| self.write_table(seq, graph));
         self.parent = Some(seq);
@@ -188,7 +189,7 @@ impl Lineage {
     fn write_table(&mut self, seq: u64, graph: &Digest) -> Vec<TableEntry> {
         let others = self.slots.iter().filter(|slot| slot.last.seq != seq);
         let mut table: Vec<_> = others.map(|slot| slot.last.clone()).collect();
-        table.sort_by(|a, b| cmp_utf16(&a.channel, &b.channel));
+        sort_by(&mut table, |a, b| cmp_utf16(&a.channel, &b.channel));
         let graph_since = self.knows(graph).map_or(seq, |last| last.graph_since);
         self.table = Some(Table { seq, graph: *graph, graph_since });
         self.since = 0;

@@ -1,10 +1,10 @@
 //! A map by channel whose copies share pages: a copy clones one reference per page, a write clones one page where it is
 //! shared. Nothing is ever removed.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::checkpoint::Name;
+use crate::ordered::Ordered;
 
 /// Slots per page: a small page makes writes cheap, a large one makes copies cheap.
 const PAGE: usize = 32;
@@ -12,7 +12,7 @@ const PAGE: usize = 32;
 /// See the module.
 #[derive(Clone, Debug)]
 pub(super) struct Pages<T> {
-    places: Rc<HashMap<Name, usize>>,
+    places: Rc<Ordered<Name, usize>>,
     pages: Vec<Rc<Vec<T>>>,
 }
 

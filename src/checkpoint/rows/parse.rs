@@ -26,8 +26,8 @@ pub fn version(text: &str) -> Result<(), Error> {
     if found == FORMAT.to_string() {
         return Ok(());
     }
-    let message =
-        format!("The row's version is {found:.64}, this engine reads {FORMAT}. Use the engine that wrote it.");
+    let shown = excerpt(found);
+    let message = format!("The row's version is {shown}, this engine reads {FORMAT}. Use the engine that wrote it.");
     Err(Error::new("E_UNSUPPORTED_VERSION", message).with("found", found).with("supported", FORMAT.to_string()))
 }
 
@@ -57,20 +57,16 @@ fn refused(error: &serde_json::Error) -> Error {
     let what = error.to_string();
     // The one case in which serde_json tells only by its words what was wrong.
     if error.is_data() && what.starts_with("unknown field") {
-        return Error::new(
-            "E_UNKNOWN_FIELD",
-            format!("A row has a member that this engine does not know: {what:.80}."),
-        );
+        let message = format!("A row has a member that this engine does not know: {}.", excerpt(&what));
+        return Error::new("E_UNKNOWN_FIELD", message);
     }
     corrupt(&what)
 }
 
 /// `E_CORRUPT` for a row that says something impossible.
 pub(super) fn corrupt(what: &str) -> Error {
-    Error::new(
-        "E_CORRUPT",
-        format!("A row cannot be read: {what:.80}. Restore the thread from an export, or delete it."),
-    )
+    let what = excerpt(what);
+    Error::new("E_CORRUPT", format!("A row cannot be read: {what}. Restore the thread from an export, or delete it."))
 }
 
 /// `E_INTEGRITY` for a row that is not the one that was written.

@@ -8,6 +8,7 @@ use crate::checkpoint::batch::Committed;
 use crate::checkpoint::record::CheckpointRow;
 use crate::checkpoint::{CommitBatch, Digest, Head, InterruptId};
 use crate::error::Error;
+use crate::ordered::sort;
 
 /// One change of a store.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +73,7 @@ impl<B: Clone> Plan<B> {
     /// The stores that it changes, each once.
     pub fn stores(&self) -> Vec<Store> {
         let mut stores: Vec<_> = self.ops.iter().map(Op::store).collect();
-        stores.sort();
+        sort(&mut stores);
         stores.dedup();
         stores
     }

@@ -16,7 +16,6 @@ mod tx;
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::{JsCast, JsValue};
@@ -37,6 +36,7 @@ use crate::checkpoint::rows::{
 use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
 use crate::error::Error;
+use crate::ordered::Ordered;
 
 /// How long the browser may take, in milliseconds.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +71,7 @@ struct Shared {
 }
 
 thread_local! {
-    static OPEN: RefCell<HashMap<String, Weak<Shared>>> = RefCell::default();
+    static OPEN: RefCell<Ordered<String, Weak<Shared>>> = RefCell::default();
 }
 
 impl IndexedDbSaver {

@@ -1,15 +1,16 @@
 //! Run locks of one memory store: who runs a thread, and who waits to.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::checkpoint::saver::{Done, Lock};
+use crate::ordered::Ordered;
 
 /// Locks by thread; a thread that stands here is held, by whoever has the [`Held`] guard.
 #[derive(Default)]
 pub(super) struct Locks {
-    waiting: RefCell<HashMap<Rc<str>, VecDeque<Done<Lock>>>>,
+    waiting: RefCell<Ordered<Rc<str>, VecDeque<Done<Lock>>>>,
 }
 
 /// Releases its thread on drop, or hands it to the one who has waited longest.

@@ -6,7 +6,6 @@ mod thread;
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use self::locks::Locks;
@@ -19,6 +18,7 @@ use crate::checkpoint::question::{Asked, Decided};
 use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
 use crate::error::Error;
+use crate::ordered::Ordered;
 
 /// Keeps threads as long as a handle on it lives.
 ///
@@ -30,7 +30,7 @@ pub struct MemorySaver<B> {
 }
 
 struct Store<B> {
-    threads: RefCell<BTreeMap<Rc<str>, Thread<B>>>,
+    threads: RefCell<Ordered<Rc<str>, Thread<B>>>,
     locks: Rc<Locks>,
     watchers: Rc<Watchers>,
 }

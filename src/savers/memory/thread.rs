@@ -1,21 +1,21 @@
 //! One thread in memory: structured records, and what each operation answers from them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::checkpoint::question::{Asked, Decided, DecisionRow, Outcome, Question};
 use crate::checkpoint::record::{CheckpointRow, Loaded, PendingWrite};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, TaskKey, fold};
 use crate::error::Error;
+use crate::ordered::Ordered;
 use crate::savers::order;
 
 /// Every record of one thread.
 pub(super) struct Thread<B> {
     pub(super) head: Head,
-    rows: BTreeMap<u64, Rc<CheckpointRow<B>>>,
-    writes: BTreeMap<(u64, TaskKey, i32), PendingWrite<B>>,
-    questions: BTreeMap<InterruptId, Question>,
-    decisions: BTreeMap<InterruptId, DecisionRow>,
+    rows: Ordered<u64, Rc<CheckpointRow<B>>>,
+    writes: Ordered<(u64, TaskKey, i32), PendingWrite<B>>,
+    questions: Ordered<InterruptId, Question>,
+    decisions: Ordered<InterruptId, DecisionRow>,
     audit: Vec<Rc<str>>,
 }
 
@@ -24,10 +24,10 @@ impl<B: Clone> Thread<B> {
     pub(super) fn new(head: Head) -> Self {
         Self {
             head,
-            rows: BTreeMap::new(),
-            writes: BTreeMap::new(),
-            questions: BTreeMap::new(),
-            decisions: BTreeMap::new(),
+            rows: Ordered::new(),
+            writes: Ordered::new(),
+            questions: Ordered::new(),
+            decisions: Ordered::new(),
             audit: Vec::new(),
         }
     }
@@ -46,7 +46,8 @@ impl<B: Clone> Thread<B> {
         self.head = batch.head;
         self.rows.extend(batch.checkpoints.into_iter().map(|row| (row.seq, row)));
         if let Some(seq) = batch.clear_writes {
-            self.writes.retain(|(at, ..), _| *at != seq);
+            let others = std::mem::take(&mut self.writes).into_iter().filter(|((at, ..), _)| *at != seq);
+            self.writes = others.collect();
         }
         for write in batch.writes {
             let key = (write.seq, write.task.clone(), write.idx);
@@ -119,7 +120,7 @@ impl<B: Clone> Thread<B> {
     /// The claimed decisions, and what `after` leads to from them and from the open questions.
     fn answers(&self) -> Vec<Decided> {
         let claimed = self.decisions.iter().filter(|(_, row)| row.outcome == Some(Outcome::Claimed));
-        let mut found: BTreeMap<_, _> = claimed.collect();
+        let mut found: Ordered<_, _> = claimed.collect();
         let ends = found.values().map(|row| row.place.4.as_ref());
         let ends: Vec<_> = ends.chain(self.questions.values().map(|question| question.after.as_ref())).collect();
         for mut after in ends {

@@ -198,7 +198,9 @@ impl Host for SimHost {
         self.0.turns.borrow_mut().push_back(run);
     }
 
-    fn hear(&self, _: Heard) {}
+    fn hear(&self, heard: Heard) {
+        self.0.heard.borrow_mut().push(heard.kind);
+    }
 
     fn warn(&self, code: &'static str, message: &str, _: Option<&str>) {
         panic!("{code}: {message}");
@@ -217,6 +219,11 @@ impl Host for SimHost {
         Box::pin(std::future::poll_fn(move |_| {
             if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }
         }))
+    }
+
+    fn sleep_until(&self, at: Timestamp) -> Pin<Box<dyn Future<Output = ()>>> {
+        let world = Rc::clone(&self.0.world);
+        Box::pin(std::future::poll_fn(move |_| if world.now.get() >= at { Poll::Ready(()) } else { Poll::Pending }))
     }
 
     fn spawn(&self, future: Task) {

@@ -46,6 +46,7 @@ pub struct Desk {
     pub hanging: RefCell<VecDeque<(RunId, TaskId, Act)>>,
     pub ends: RefCell<BTreeMap<u32, Told>>,
     pub stream: RefCell<Vec<Value>>,
+    pub heard: RefCell<Vec<&'static str>>,
     pub app: RefCell<Option<Weak<App<SimHost>>>>,
     handle: RefCell<Option<Rc<App<SimHost>>>>,
 }
@@ -60,6 +61,7 @@ impl Page {
             hanging: RefCell::default(),
             ends: RefCell::default(),
             stream: RefCell::default(),
+            heard: RefCell::default(),
             app: RefCell::default(),
             handle: RefCell::default(),
         });
@@ -198,6 +200,11 @@ impl Page {
 
     pub fn stream(&self) -> Vec<Value> {
         self.desk.stream.borrow().clone()
+    }
+
+    /// What subscribers of the page were told, and nothing twice.
+    pub fn heard(&self) -> Vec<&'static str> {
+        self.desk.heard.take()
     }
 
     pub fn writes(&self, input: &Value) -> Vec<(u32, Value)> {

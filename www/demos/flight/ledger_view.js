@@ -61,9 +61,8 @@ function figure(name) {
  * @param {readonly string[]} columns
  * @param {HTMLTableSectionElement} body
  */
-const tableView = (name, id, columns, body) => h("div", { class: "table", role: "region", "aria-labelledby": `${id}-title`, tabindex: 0 },
-  h("table", { id, class: id }, h("caption", { id: `${id}-title` }, name),
-    h("thead", null, h("tr", null, ...columns.map((column) => h("th", { scope: "col" }, column)))), body));
+const tableView = (name, id, columns, body) => h("table", { id }, h("caption", null, name),
+  h("thead", null, h("tr", null, ...columns.map((column) => h("th", { scope: "col" }, column)))), body);
 
 /**
  * @param {HTMLTableRowElement[]} rows

@@ -19,6 +19,7 @@ export function stateBadge(status) {
  * @param {(thread: string) => void} parts.open
  */
 export function listView({ bookings, open }) {
+  const heading = h("h2", { id: "bookings-title", tabindex: -1 }, "Bookings");
   const count = h("span", { class: "count" });
   const list = h("ol", { class: "bookings", "aria-labelledby": "bookings-title" });
   const empty = h("p", { class: "empty" });
@@ -53,13 +54,16 @@ export function listView({ bookings, open }) {
   });
   bookings.subscribe(draw);
   const element = h("section", { class: "card list", "aria-labelledby": "bookings-title" },
-    h("div", { class: "head" }, h("h2", { id: "bookings-title" }, "Bookings"), count), list, empty, more);
+    h("div", { class: "head" }, heading, count), list, empty, more);
   return {
     element,
     /** @param {string | undefined} thread */
     select(thread) {
       selected = thread;
       draw();
+    },
+    focus() {
+      heading.focus();
     },
   };
 }

@@ -77,7 +77,7 @@ button, input, textarea, select { font: inherit; color: inherit; letter-spacing:
 .quiet:disabled { color: var(--muted); opacity: 0.6; cursor: default; background: none; }
 
 .pill, .badge, .type, .mark { white-space: nowrap; font-size: 0.75rem; line-height: 1.25rem; border-radius: 1rem; }
-.pill { display: inline-flex; align-items: center; gap: 0.3125rem; padding: 0.0625rem 0.5625rem; border: 1px solid var(--border); color: var(--fg); font-weight: 550; }
+.pill { display: inline-flex; align-items: center; gap: 0.3125rem; white-space: normal; max-inline-size: 100%; padding: 0.0625rem 0.5625rem; border: 1px solid var(--border); color: var(--fg); font-weight: 550; }
 .pill.risk-low { border-color: var(--ok); color: var(--ok); }
 .pill.risk-medium { border-color: var(--edge); }
 .pill.risk-high { border-color: var(--warn); background: var(--warn-bg); color: var(--warn); }

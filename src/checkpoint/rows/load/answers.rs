@@ -1,7 +1,6 @@
 //! The decisions of a load: every claimed one, and those that `after` leads to from an open question or a claimed
 //! decision, which are the answers that the head's tasks already have.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Tag, Wanted};
@@ -9,19 +8,20 @@ use crate::checkpoint::question::{Decided, DecisionRow, Outcome};
 use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, parse, small};
 use crate::checkpoint::{InterruptId, Name};
 use crate::error::Error;
+use crate::ordered::Ordered;
 
 /// Decisions found so far.
 pub(super) struct Answers {
     thread: Name,
     /// Every decision of the thread, where they were all read; they are picked from by need.
-    all: BTreeMap<InterruptId, DecisionRow>,
-    found: BTreeMap<InterruptId, DecisionRow>,
+    all: Ordered<InterruptId, DecisionRow>,
+    found: Ordered<InterruptId, DecisionRow>,
     needed: Vec<InterruptId>,
 }
 
 impl Answers {
     pub(super) fn new(thread: &str) -> Self {
-        Self { thread: thread.into(), all: BTreeMap::new(), found: BTreeMap::new(), needed: Vec::new() }
+        Self { thread: thread.into(), all: Ordered::new(), found: Ordered::new(), needed: Vec::new() }
     }
 
     /// What reads every decision of the thread.

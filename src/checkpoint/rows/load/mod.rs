@@ -5,7 +5,6 @@ mod answers;
 mod rows;
 mod values;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use self::answers::Answers;
@@ -18,6 +17,7 @@ use crate::checkpoint::question::Asked;
 use crate::checkpoint::record::{Loaded, PendingWrite};
 use crate::checkpoint::{CheckpointId, Digest, Head, InterruptId, Name};
 use crate::error::Error;
+use crate::ordered::{Ordered, sort, sort_by};
 
 /// What follows after a round of reading.
 pub enum Step<B> {
@@ -43,7 +43,7 @@ enum Tag {
 }
 
 /// The rows that are wanted next, each once. A saver's answers come in the same order.
-type Wanted = BTreeMap<Want, Tag>;
+type Wanted = Ordered<Want, Tag>;
 
 /// A load in progress.
 pub struct Load<B> {
@@ -113,7 +113,7 @@ impl<B: Bytes> Load<B> {
     /// # Errors
     /// `E_CORRUPT`, `E_INTEGRITY`, `E_ROLLBACK`, `E_UNSUPPORTED_VERSION`, `E_UNKNOWN_FIELD`.
     pub fn take(&mut self, found: Vec<Vec<Row<B>>>) -> Result<Step<B>, Error> {
-        for (tag, rows) in std::mem::take(&mut self.wanted).into_values().zip(found) {
+        for ((_, tag), rows) in std::mem::take(&mut self.wanted).into_iter().zip(found) {
             self.accept(tag, rows)?;
         }
         if self.absent {
@@ -136,7 +136,7 @@ impl<B: Bytes> Load<B> {
             Tag::Writes => rows.iter().try_for_each(|row| self.accept_write(row)),
             Tag::Decisions => self.answers.accept_all(&rows),
             Tag::Decision(interrupt) => self.answers.accept(interrupt, rows.pop()),
-            Tag::Blob(channel, seq) => self.values.accept(channel, seq, rows.pop()),
+            Tag::Blob(channel, seq) => self.values.accept(&channel, seq, rows.pop()),
             Tag::Blobs(channel) => self.values.accept_all(&channel, &rows),
         }
     }
@@ -232,11 +232,12 @@ impl<B: Bytes> Load<B> {
         if self.questions.len() != head.waiting as usize {
             return Err(parse::corrupt("the thread has another number of open questions than its head says"));
         }
-        self.questions.sort_by(|a, b| {
-            let key = |asked: &Asked| (asked.question.created_at, asked.question.seq, asked.interrupt.clone());
-            key(a).cmp(&key(b))
+        sort_by(&mut self.questions, |a, b| {
+            let by_time = a.question.created_at.cmp(&b.question.created_at);
+            let by_step = by_time.then_with(|| a.question.seq.cmp(&b.question.seq));
+            by_step.then_with(|| a.interrupt.cmp(&b.interrupt))
         });
-        self.writes.sort_by(|a, b| (&a.task, a.idx).cmp(&(&b.task, b.idx)));
+        sort_by(&mut self.writes, |a, b| (&a.task, a.idx).cmp(&(&b.task, b.idx)));
         let chains = folded.strands.into_iter().map(|strand| self.values.chain(strand)).collect::<Result<_, _>>()?;
         Ok(Some(Box::new(Loaded {
             digest: self.rows.digest(self.seq),
@@ -255,25 +256,28 @@ impl Folded {
     /// Follows every chain down to its whole value, or wants the rows that hold the next links. Rows before the full
     /// table are read as a range where a chain's links are most of it, by themselves where they are few among many.
     fn follow(&mut self, rows: &mut Rows, wanted: &mut Wanted) -> Result<bool, Error> {
-        let (mut complete, mut ranges) = (true, Vec::new());
+        let (mut complete, mut missing, mut ranges) = (true, Wanted::new(), Vec::new());
         for strand in &mut self.strands {
             while let Some(seq) = strand.next() {
-                let Some(row) = rows.resolve(seq, wanted)? else {
+                let Some(row) = rows.resolve(seq, &mut missing)? else {
                     complete = false;
-                    ranges.extend(
-                        strand.rest().filter(|(links, base)| dense(*links, *base, seq)).map(|rest| (rest.1, seq)),
-                    );
+                    let dense = strand.rest().filter(|(links, base)| dense(*links, *base, seq));
+                    ranges.extend(dense.map(|(_, base)| (base, seq)));
                     break;
                 };
                 strand.take(&row)?;
             }
         }
         // What a range did not bring is missing; asking for its rows by themselves finds that out.
-        if !std::mem::replace(&mut self.ranged, !complete) {
-            for (low, high) in merged(ranges) {
-                wanted.retain(|_, tag| !matches!(tag, Tag::Row(seq) if (low..=high).contains(seq)));
-                wanted.insert(rows.want_range(low, high), Tag::Rows);
+        let ranges = if std::mem::replace(&mut self.ranged, !complete) { Vec::new() } else { merged(ranges) };
+        let in_range = |seq| ranges.iter().any(|(low, high)| (*low..=*high).contains(&seq));
+        for (want, tag) in missing {
+            if !matches!(tag, Tag::Row(seq) if in_range(seq)) {
+                wanted.insert(want, tag);
             }
+        }
+        for (low, high) in ranges {
+            wanted.insert(rows.want_range(low, high), Tag::Rows);
         }
         Ok(complete)
     }
@@ -286,7 +290,7 @@ fn dense(links: u32, base: u64, seq: u64) -> bool {
 
 /// Ranges without overlaps.
 fn merged(mut ranges: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
-    ranges.sort_unstable();
+    sort(&mut ranges);
     let mut merged: Vec<(u64, u64)> = Vec::new();
     for (low, high) in ranges {
         match merged.last_mut() {

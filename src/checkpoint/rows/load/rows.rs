@@ -1,6 +1,5 @@
 //! The checkpoint rows of a load: texts as they were read, rows once their graph is known.
 
-use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::{Tag, Wanted};
@@ -9,43 +8,47 @@ use crate::checkpoint::rows::decode::{self, Decoded, Elsewhere, Under};
 use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, graph_row, parse, plan};
 use crate::checkpoint::{Digest, Name};
 use crate::error::Error;
+use crate::ordered::Ordered;
 
 /// A row whose names are known.
 type DecodedRow = Rc<CheckpointRow<Elsewhere>>;
 
+/// A row that was read.
+struct Found {
+    text: String,
+    /// What it says, once its names are known.
+    decoded: Option<Decoded>,
+}
+
 /// The rows of the thread, as far as they are known.
 pub(super) struct Rows {
     thread: Name,
-    texts: BTreeMap<u64, String>,
-    rows: BTreeMap<u64, Decoded>,
-    graphs: HashMap<Digest, Rc<GraphRow>>,
+    rows: Ordered<u64, Found>,
+    graphs: Vec<Rc<GraphRow>>,
     /// Sequence number of a full table, to the graph that its row names and the first step of the line under it.
-    tables: BTreeMap<u64, (Digest, u64)>,
+    tables: Ordered<u64, (Digest, u64)>,
     /// The full table that the newest row is built on.
     base: u64,
 }
 
 impl Rows {
     pub(super) fn new(thread: &str) -> Self {
-        Self {
-            thread: thread.into(),
-            texts: BTreeMap::new(),
-            rows: BTreeMap::new(),
-            graphs: HashMap::new(),
-            tables: BTreeMap::new(),
-            base: 0,
-        }
+        Self { thread: thread.into(), rows: Ordered::new(), graphs: Vec::new(), tables: Ordered::new(), base: 0 }
     }
 
     /// Whether the newest row is known.
     pub(super) fn begun(&self) -> bool {
-        !self.texts.is_empty()
+        !self.rows.is_empty()
     }
 
     /// The newest row, and the step of the full table that it is built on.
     pub(super) fn begin(&mut self, seq: u64, base: u64, text: String) {
         self.base = base;
-        self.texts.insert(seq, text);
+        self.put(seq, text);
+    }
+
+    fn put(&mut self, seq: u64, text: String) {
+        self.rows.insert(seq, Found { text, decoded: None });
     }
 
     /// What reads the row of a step.
@@ -67,25 +70,29 @@ impl Rows {
         let [Key::Int(seq)] = row.suffix.as_slice() else {
             return Err(parse::corrupt("a checkpoint's key names no step"));
         };
-        self.texts.insert(u64::try_from(*seq).unwrap_or_default(), row.bytes.text()?);
+        self.put(u64::try_from(*seq).unwrap_or_default(), row.bytes.text()?);
         Ok(())
     }
 
     pub(super) fn accept_one<B: Bytes>(&mut self, seq: u64, row: Option<Row<B>>) -> Result<(), Error> {
         let row = row.ok_or_else(|| parse::corrupt(&format!("the row of step {seq} is missing")))?;
-        self.texts.insert(seq, row.bytes.text()?);
+        self.put(seq, row.bytes.text()?);
         Ok(())
     }
 
     pub(super) fn accept_graph<B: Bytes>(&mut self, digest: Digest, row: Option<Row<B>>) -> Result<(), Error> {
         let row = row.ok_or_else(|| parse::corrupt("a graph's row is missing"))?;
-        self.graphs.insert(digest, graph_row(digest, &row.bytes.text()?)?);
+        self.graphs.push(graph_row(digest, &row.bytes.text()?)?);
         Ok(())
     }
 
     /// The row of a step, where it was resolved already.
     pub(super) fn row(&self, seq: u64) -> Option<&CheckpointRow<Elsewhere>> {
-        self.rows.get(&seq).map(|decoded| &*decoded.row)
+        self.decoded(seq).map(|decoded| &*decoded.row)
+    }
+
+    fn decoded(&self, seq: u64) -> Option<&Decoded> {
+        self.rows.get(&seq)?.decoded.as_ref()
     }
 
     /// The row of step `seq`, which every load begins with.
@@ -98,7 +105,7 @@ impl Rows {
 
     /// The digest of a step's row.
     pub(super) fn digest(&self, seq: u64) -> Option<Digest> {
-        self.texts.get(&seq).map(|text| Digest::of(text.as_bytes()))
+        self.rows.get(&seq).map(|found| Digest::of(found.text.as_bytes()))
     }
 
     /// Reads the rows from `newest` along the parents down to the full table; `false` while one is wanted.
@@ -117,7 +124,7 @@ impl Rows {
         if self.tables.get(&self.base).is_some_and(|(_, since)| seq >= *since) {
             return self.decode(seq, self.base, wanted);
         }
-        match self.texts.get(&seq).map(|text| decode::header(text)).transpose()? {
+        match self.rows.get(&seq).map(|found| decode::header(&found.text)).transpose()? {
             Some(header) => self.decode(seq, header.f, wanted),
             None => self.missing(seq, wanted),
         }
@@ -125,14 +132,14 @@ impl Rows {
 
     /// The row of a step under the graph that the full table of step `base` names.
     fn decode(&mut self, seq: u64, base: u64, wanted: &mut Wanted) -> Result<Option<DecodedRow>, Error> {
-        if let Some(Decoded { row, .. }) = self.rows.get(&seq) {
+        if let Some(Decoded { row, .. }) = self.decoded(seq) {
             return Ok(Some(Rc::clone(row)));
         }
         let Some(under) = self.graph_of(base, wanted)? else { return Ok(None) };
-        let Some(text) = self.texts.get(&seq) else { return self.missing(seq, wanted) };
-        let decoded = decode::checkpoint(seq, &under, text)?;
+        let Some(found) = self.rows.get_mut(&seq) else { return self.missing(seq, wanted) };
+        let decoded = decode::checkpoint(seq, &under, &found.text)?;
         let row = Rc::clone(&decoded.row);
-        self.rows.insert(seq, decoded);
+        found.decoded = Some(decoded);
         Ok(Some(row))
     }
 
@@ -141,14 +148,14 @@ impl Rows {
         let (digest, since) = match self.tables.get(&base) {
             Some(named) => *named,
             None => {
-                let Some(text) = self.texts.get(&base) else { return self.missing(base, wanted) };
-                let named = decode::header(text)?.graph;
+                let Some(found) = self.rows.get(&base) else { return self.missing(base, wanted) };
+                let named = decode::header(&found.text)?.graph;
                 let named = named.ok_or_else(|| parse::corrupt("a full table's row names no graph"))?;
                 self.tables.insert(base, named);
                 named
             }
         };
-        let Some(graph) = self.graphs.get(&digest).map(Rc::clone) else {
+        let Some(graph) = self.graphs.iter().find(|graph| graph.digest == digest).map(Rc::clone) else {
             wanted.insert(Want::One(Store::Meta, plan::graph_key(&digest)), Tag::Graph(digest));
             return Ok(None);
         };
@@ -166,7 +173,7 @@ impl Rows {
     /// `E_INTEGRITY`.
     pub(super) fn verify(&self, path: &[&CheckpointRow<Elsewhere>]) -> Result<(), Error> {
         for (child, parent) in path.iter().zip(path.iter().skip(1)) {
-            let prev = self.rows.get(&child.seq).and_then(|decoded| decoded.prev);
+            let prev = self.decoded(child.seq).and_then(|decoded| decoded.prev);
             if prev.is_none() || prev != self.digest(parent.seq) {
                 return Err(parse::altered(&format!("The row of step {}", parent.seq)));
             }

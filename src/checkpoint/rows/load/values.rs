@@ -1,7 +1,6 @@
 //! The values of a load: small ones stand in the checkpoint rows, large ones are wanted here. Every one is checked
 //! against its digest.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Tag, Wanted};
@@ -13,6 +12,7 @@ use crate::checkpoint::rows::decode::Elsewhere;
 use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, parse, plan};
 use crate::checkpoint::{Name, TaskKey};
 use crate::error::Error;
+use crate::ordered::Ordered;
 
 /// Large values of a channel from which they are read as a range.
 const MANY: usize = 8;
@@ -20,11 +20,17 @@ const MANY: usize = 8;
 /// A task and what it wrote.
 type By<B> = (TaskKey, Vec<Share<B>>);
 
+/// A large value that is wanted: what it must be, and what was found.
+struct Large<B> {
+    /// Nothing where only its updates are wanted.
+    expected: Option<Expected>,
+    found: Option<Blob<B>>,
+}
+
 /// The large values, by channel and step.
 pub(super) struct Values<B> {
     thread: Name,
-    expected: BTreeMap<Name, BTreeMap<u64, Option<Expected>>>,
-    found: BTreeMap<(Name, u64), Blob<B>>,
+    large: Ordered<Name, Ordered<u64, Large<B>>>,
     asked: bool,
 }
 
@@ -35,7 +41,7 @@ pub(super) fn elsewhere(entry: &TableEntry) -> Option<Value<Elsewhere>> {
 
 impl<B: Bytes> Values<B> {
     pub(super) fn new(thread: &str) -> Self {
-        Self { thread: thread.into(), expected: BTreeMap::new(), found: BTreeMap::new(), asked: false }
+        Self { thread: thread.into(), large: Ordered::new(), asked: false }
     }
 
     /// Checks the small values of complete chains, and wants the large ones; those that the newest row's `by` names,
@@ -50,13 +56,13 @@ impl<B: Bytes> Values<B> {
             return Ok(());
         }
         for (channel, _) in blob::large_updates(newest) {
-            self.expected.entry(Rc::clone(channel)).or_default().insert(newest.seq, None);
+            self.expect(channel, newest.seq, None);
         }
         strands.iter().try_for_each(|strand| self.check(strand))?;
-        for (channel, steps) in &self.expected {
+        for (channel, steps) in self.large.iter() {
             let prefix = [Key::Text(Rc::clone(&self.thread)), plan::root(), Key::Text(Rc::clone(channel))];
-            match (steps.first_key_value(), steps.last_key_value()) {
-                (Some((low, _)), Some((high, _))) if steps.len() > MANY => {
+            match (steps.keys().next(), steps.keys().next_back()) {
+                (Some(low), Some(high)) if steps.len() > MANY => {
                     let range = Want::Range(Store::Blobs, prefix.into(), Some((*low, *high)));
                     wanted.insert(range, Tag::Blobs(Rc::clone(channel)));
                 }
@@ -86,8 +92,7 @@ impl<B: Bytes> Values<B> {
                     }
                 }
                 Value::Blob { .. } => {
-                    let steps = self.expected.entry(Rc::clone(strand.channel())).or_default();
-                    steps.insert(seq, Some(Expected { digest, on }));
+                    self.expect(strand.channel(), seq, Some(Expected { digest, on }));
                 }
             }
             before = Some((seq, digest));
@@ -95,23 +100,28 @@ impl<B: Bytes> Values<B> {
         Ok(())
     }
 
-    pub(super) fn accept(&mut self, channel: Name, seq: u64, row: Option<Row<B>>) -> Result<(), Error> {
+    fn expect(&mut self, channel: &Name, seq: u64, expected: Option<Expected>) {
+        if let Some(steps) = self.large.get_or_insert_with(Rc::clone(channel), Ordered::new) {
+            steps.insert(seq, Large { expected, found: None });
+        }
+    }
+
+    /// Takes a row; one of another branch, which nobody expects, is passed over.
+    pub(super) fn accept(&mut self, channel: &Name, seq: u64, row: Option<Row<B>>) -> Result<(), Error> {
         let row = row.ok_or_else(|| parse::corrupt("a large value's row is missing"))?;
-        let expected = self.expected.get(&channel).and_then(|steps| steps.get(&seq)).copied().flatten();
-        self.found.insert((channel, seq), blob::decode(&row.bytes, expected)?);
+        if let Some(large) = self.large.get_mut(channel).and_then(|steps| steps.get_mut(&seq)) {
+            large.found = Some(blob::decode(&row.bytes, large.expected)?);
+        }
         Ok(())
     }
 
-    /// Rows of other branches stand between those that are expected; they are passed over.
+    /// Takes the rows of a range.
     pub(super) fn accept_all(&mut self, channel: &Name, rows: &[Row<B>]) -> Result<(), Error> {
         for row in rows {
             let [Key::Int(seq)] = row.suffix.as_slice() else {
                 return Err(parse::corrupt("a large value's key names no step"));
             };
-            let seq = u64::try_from(*seq).unwrap_or_default();
-            if self.expected.get(channel).is_some_and(|steps| steps.contains_key(&seq)) {
-                self.accept(Rc::clone(channel), seq, Some(row.clone()))?;
-            }
+            self.accept(channel, u64::try_from(*seq).unwrap_or_default(), Some(row.clone()))?;
         }
         Ok(())
     }
@@ -128,8 +138,12 @@ impl<B: Bytes> Values<B> {
     }
 
     fn change(&self, channel: &Name, seq: u64) -> Result<(Value<B>, bool), Error> {
-        let blob = self.found.get(&(Rc::clone(channel), seq));
+        let blob = self.found(channel, seq);
         blob.and_then(|blob| blob.change.clone()).ok_or_else(|| parse::corrupt("a large value's row is missing"))
+    }
+
+    fn found(&self, channel: &Name, seq: u64) -> Option<&Blob<B>> {
+        self.large.get(channel)?.get(&seq)?.found.as_ref()
     }
 
     /// The row with its large values. Its full table is left behind: the chains say the same.
@@ -160,7 +174,7 @@ impl<B: Bytes> Values<B> {
     }
 
     fn fill_by(&self, row: &CheckpointRow<Elsewhere>) -> Result<Vec<By<B>>, Error> {
-        let mut taken: BTreeMap<&Name, usize> = BTreeMap::new();
+        let mut taken: Ordered<&Name, usize> = Ordered::new();
         let mut by = Vec::with_capacity(row.by.len());
         for (task, shares) in &row.by {
             let mut filled = Vec::with_capacity(shares.len());
@@ -172,9 +186,9 @@ impl<B: Bytes> Values<B> {
                         Share::Update(Rc::clone(channel), Value::Inline(Rc::clone(text)))
                     }
                     Share::Update(channel, Value::Blob { .. }) => {
-                        let place = taken.entry(channel).or_default();
-                        *place += 1;
-                        Share::Update(Rc::clone(channel), self.update(channel, row.seq, *place - 1)?)
+                        let place = taken.get(&channel).copied().unwrap_or_default();
+                        taken.insert(channel, place + 1);
+                        Share::Update(Rc::clone(channel), self.update(channel, row.seq, place)?)
                     }
                 });
             }
@@ -184,7 +198,7 @@ impl<B: Bytes> Values<B> {
     }
 
     fn update(&self, channel: &Name, seq: u64, place: usize) -> Result<Value<B>, Error> {
-        let blob = self.found.get(&(Rc::clone(channel), seq));
+        let blob = self.found(channel, seq);
         let update = blob.and_then(|blob| blob.updates.get(place)).cloned();
         update.ok_or_else(|| parse::corrupt("a large update's row is missing"))
     }

@@ -1,0 +1,115 @@
+// One booking: what was asked for, where it stands, the question while it waits, and how it ended. The question is a
+// <halt-approval>; everything else is read from the thread.
+
+import { h, icon } from "../../elements/dom.js";
+import { stateBadge } from "./list_view.js";
+import { resultView } from "./result_view.js";
+import { dollars, time, titleOf } from "./words.js";
+
+/**
+ * @import { Booking, Bookings } from "./bookings.js"
+ * @import { HaltApproval } from "../../elements.js"
+ * @import { Settings } from "./settings.js"
+ */
+
+/**
+ * @param {object} parts
+ * @param {import("./bookings.js").App} parts.app
+ * @param {Bookings} parts.bookings
+ * @param {Settings} parts.settings
+ * @param {() => void} parts.close called when the booking is to leave the stage
+ */
+export function detailView({ app, bookings, settings, close }) {
+  const heading = h("h2", { tabindex: -1 });
+  const badge = h("p", { class: "badge-line" });
+  const request = h("p", { class: "quote" });
+  const [note, result, facts] = [h("p", { class: "note" }), h("div", { class: "result" }), h("dl", { class: "facts" })];
+  const approval = /** @type {HaltApproval} */ (h("halt-approval", null));
+  approval.app = app;
+  const element = h("section", { class: "card detail", "aria-label": "Booking", hidden: true },
+    h("header", { class: "detail-head" }, h("div", { class: "head" }, heading, badge), request), note, result, approval, facts);
+  approval.addEventListener("halt-decided", ({ detail: { ref, receipt } }) => bookings.follow(ref.thread, receipt.done));
+  approval.addEventListener("halt-leave", close);
+  approval.addEventListener("halt-state", () => draw());
+
+  /** @type {string | undefined} */
+  let shown;
+  let drawn = "";
+  const draw = () => {
+    const found = shown === undefined ? undefined : bookings.find(shown);
+    element.toggleAttribute("hidden", shown === undefined);
+    if (!found) return drawMissing(bookings.list !== undefined);
+    const form = formState(found);
+    const booking = { ...found, ours: found.ours || form === "submitting" };
+    // What did not change keeps its focus.
+    const now = JSON.stringify([booking, form, settings.values.delaySeconds]);
+    if (now === drawn) return undefined;
+    drawn = now;
+    heading.textContent = titleOf(booking);
+    badge.replaceChildren(stateBadge(booking.status));
+    request.textContent = booking.request;
+    request.toggleAttribute("hidden", titleOf(booking) === booking.request);
+    note.textContent = noteOf(booking, settings.values.delaySeconds);
+    result.replaceChildren(...resultView(booking, { bookings, form, close }));
+    facts.replaceChildren(...(form ? [] : factsOf(booking)));
+    return undefined;
+  };
+  /** Shows the form where the booking has a question, or had one in this visit. @param {Booking} booking */
+  const formState = ({ thread, status }) => {
+    const asks = status === "waiting" || status === "unknown";
+    if (asks && approval.thread !== thread) approval.thread = thread;
+    const shows = approval.thread === thread && (asks || !["empty", "loading"].includes(approval.state));
+    approval.toggleAttribute("hidden", !shows);
+    return shows ? approval.state : undefined;
+  };
+  const drawMissing = (/** @type {boolean} */ known) => {
+    drawn = "";
+    heading.textContent = known ? "This booking is not here" : "Reading the booking";
+    approval.toggleAttribute("hidden", true);
+    [badge, request, result, facts].forEach((part) => part.replaceChildren());
+    note.textContent = known ? "It was removed, or belongs to another browser." : "";
+  };
+  bookings.subscribe(draw);
+  settings.subscribe(draw);
+  return {
+    element,
+    /** @param {string | undefined} thread */
+    show(thread) {
+      shown = thread;
+      draw();
+    },
+    focus() {
+      heading.focus();
+    },
+  };
+}
+
+/**
+ * What a first-time visitor wants to know about a state.
+ * @param {Booking} booking
+ * @param {number} delaySeconds
+ */
+function noteOf({ status, action, limit, decision, ours }, delaySeconds) {
+  const price = dollars(action?.args.price_usd ?? 0);
+  if (status === "planning") return ours ? "The agent is looking for a flight. Nothing is booked by that." : "Another tab plans this trip, or was closed in the middle of it.";
+  if (status === "waiting") return `The agent stopped here, because ${price} is above your limit of ${dollars(limit)}. Nothing is booked or charged until you decide. You may close this tab: the question stays.`;
+  if (status === "unknown") return "You approved this, and then its tab went away before the airline answered. It was not tried again by itself. The airline's books below show whether the card was charged.";
+  if (status !== "booking") return "";
+  const why = decision || action && action.args.price_usd > limit ? "Your answer is recorded." : `${price} is within your limit of ${dollars(limit)}, so the agent books it without a question.`;
+  return ours ? `${why} The airline takes ${delaySeconds} seconds. If you close this tab now, the booking can be continued later, and the card is charged once all the same.`
+    : `${why} Another tab runs this booking, or was closed in the middle of it.`;
+}
+
+/**
+ * @param {Booking} booking
+ * @returns {Node[]}
+ */
+function factsOf({ thread, createdAt }) {
+  return [["Asked for", time(createdAt)], ["Thread", thread]].map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)));
+}
+
+/**
+ * The stage while no booking is chosen.
+ */
+export const emptyStage = () => h("section", { class: "card stage-empty", "aria-label": "No booking chosen" },
+  icon("info"), h("p", null, "Ask for a trip, and it is shown here: the plan, the question if there is one, and how it ended."));
