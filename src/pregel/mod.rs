@@ -17,4 +17,4 @@ pub use event::{Event, Failure, Pause, Reduced, Write};
 pub use run::{Run, Settings, Start};
 pub use settle::append;
 pub use state::{Changed, Origin, Share, State, Superstep};
-pub use task::{Prior, Settled, Task, TaskId};
+pub use task::{Prior, Settled, Task, TaskId, has_work};

@@ -174,17 +174,6 @@ impl<V: Clone> Run<V> {
         self.values_told
     }
 
-    /// Whether a call that continues has something to run: it must take the right to before it polls. A task that
-    /// waits for a person is nothing to run, unless a sibling is.
-    pub fn has_work(&self) -> bool {
-        let Phase::Plan(priors) = &self.phase else { return !matches!(self.phase, Phase::Over) };
-        let prior = |node: &NodeId| priors.iter().find(|prior| prior.node == *node);
-        let waits = |node: &NodeId| prior(node).is_some_and(|prior| prior.done.is_none() && prior.question.is_some());
-        let done = |node: &NodeId| prior(node).is_some_and(|prior| prior.done.is_some());
-        let nodes = &self.state.triggers;
-        !nodes.iter().all(|node| waits(node) || done(node)) || (!nodes.is_empty() && nodes.iter().all(done))
-    }
-
     pub(super) fn is_durable(&self) -> bool {
         self.settings.durable
     }

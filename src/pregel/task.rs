@@ -26,6 +26,15 @@ pub struct Prior<V> {
     pub claimed: Option<InterruptId>,
 }
 
+/// Whether a call that continues from here has something to run, and so must take the right to first. A task that waits
+/// for a person is nothing to run, unless a sibling is.
+pub fn has_work<V>(triggers: &[NodeId], priors: &[Prior<V>]) -> bool {
+    let prior = |node: &NodeId| priors.iter().find(|prior| prior.node == *node);
+    let done = |node: &NodeId| prior(node).is_some_and(|prior| prior.done.is_some());
+    let settled = |node: &NodeId| prior(node).is_some_and(|prior| prior.done.is_some() || prior.question.is_some());
+    !triggers.iter().all(settled) || (!triggers.is_empty() && triggers.iter().all(done))
+}
+
 /// What a task came to in this superstep.
 #[derive(Debug)]
 pub enum Settled<V> {

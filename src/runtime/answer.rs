@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::app::{App, Inner, Kept};
-use super::begin::{Held, busy, nothing_to_resume, unknown_interrupt};
+use super::begin::{Held, Launch, busy, nothing_to_resume, unknown_interrupt};
 use super::claim::Answer;
 use super::host::{Answering, Host, RunId, Settlement, Tried};
 use super::wait::call;
@@ -229,7 +229,7 @@ impl<H: Host> Inner<H> {
         let interrupts: Vec<_> = answers.iter().map(|answer| answer.asked.interrupt.clone()).collect();
         self.claim(&mut kept, answers, &[]).await?;
         match holder {
-            Holder::Nobody(lock) => self.start_kept(run, kept, limit, lock, true),
+            Holder::Nobody(lock) => self.start_kept(Launch { id: run, limit, lock, answered: true }, kept),
             Holder::Elsewhere => self.follow(run, &thread),
             Holder::Here(active) => self.hand_over(active, run, &kept, &interrupts),
         }

@@ -16,7 +16,7 @@ use crate::checkpoint::saver::Lock;
 use crate::checkpoint::{InterruptId, Status, ids};
 use crate::error::Error;
 use crate::graph::{ChannelId, NodeKind};
-use crate::pregel::{Failure, Run, Settings, Start, State, Write};
+use crate::pregel::{Failure, Run, Settings, Start, State, Write, has_work};
 use crate::runtime::claim::Answer;
 use crate::runtime::seal::Sealing;
 
@@ -65,6 +65,15 @@ pub struct CallOptions {
 /// The lock of a thread that nobody else runs; `None` where the saver has no locks.
 pub(super) type Held = Option<Box<dyn std::any::Any>>;
 
+/// How a run begins.
+pub(super) struct Launch {
+    pub id: RunId,
+    pub limit: u32,
+    pub lock: Held,
+    /// An answer sets it going: subscribers are told how it ends.
+    pub answered: bool,
+}
+
 impl<H: Host> App<H> {
     /// Begins a call. It ends with `Host::settle` or `Host::fail` for `run`, possibly before this returns.
     pub fn run(&self, run: RunId, mode: Mode<H::Value>, options: CallOptions) {
@@ -85,7 +94,8 @@ impl<H: Host> Inner<H> {
         let refused = match mode {
             Mode::Input(writes) => match super::finish::fresh_state(self) {
                 Ok(state) => {
-                    return self.start(run, state, Start::Input(self.writes(writes)), None, options.limit, None, false);
+                    let launch = Launch { id: run, limit: options.limit, lock: None, answered: false };
+                    return self.start(launch, state, Start::Input(self.writes(writes)), None);
                 }
                 Err(failure) => failure,
             },
@@ -131,7 +141,8 @@ impl<H: Host> Inner<H> {
         self.may_replace(&kept, options.on_pending).map_err(Failure::Engine)?;
         kept.session.superseding = !kept.session.questions.is_empty() || !kept.session.claimed.is_empty();
         let start = Start::Input(self.writes(writes));
-        self.start(run, kept.state, start, Some(kept.session), options.limit, lock, false);
+        let launch = Launch { id: run, limit: options.limit, lock, answered: false };
+        self.start(launch, kept.state, start, Some(kept.session));
         Ok(())
     }
 
@@ -176,17 +187,15 @@ impl<H: Host> Inner<H> {
             self.claim(&mut kept, answers, &expired).await?;
         }
         if !answered {
-            self.take_over(&mut kept, limit).await?;
+            self.take_over(&mut kept).await?;
         }
-        self.start_kept(run, kept, limit, lock, answered);
+        self.start_kept(Launch { id: run, limit, lock, answered }, kept);
         Ok(())
     }
 
     /// Takes the right to run before anything does, so that of two pages that go on with one thread only one does.
-    async fn take_over(&self, kept: &mut Kept<H>, limit: u32) -> Result<(), Error> {
-        let start = Start::Continue(kept.priors.clone());
-        let work = Run::new(Rc::clone(&self.graph), kept.state.clone(), start, settings(limit, true));
-        if !work.has_work() {
+    async fn take_over(&self, kept: &mut Kept<H>) -> Result<(), Error> {
+        if !has_work(&kept.state.triggers, &kept.priors) {
             return Ok(());
         }
         let mut sealing = Sealing::new(self, &kept.session)?;
@@ -255,23 +264,14 @@ impl<H: Host> Inner<H> {
         writes.into_iter().filter_map(write).collect()
     }
 
-    pub fn start_kept(&self, run: RunId, kept: Kept<H>, limit: u32, lock: Held, answered: bool) {
+    pub fn start_kept(&self, launch: Launch, kept: Kept<H>) {
         let Kept { session, state, priors } = kept;
-        self.start(run, state, Start::Continue(priors), Some(session), limit, lock, answered);
+        self.start(launch, state, Start::Continue(priors), Some(session));
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn start(
-        &self,
-        id: RunId,
-        state: State<H::Value>,
-        start: Start<H::Value>,
-        session: Option<Session>,
-        limit: u32,
-        lock: Held,
-        answered: bool,
-    ) {
-        let run = Run::new(Rc::clone(&self.graph), state, start, settings(limit, session.is_some()));
+    fn start(&self, launch: Launch, state: State<H::Value>, start: Start<H::Value>, session: Option<Session>) {
+        let Launch { id, limit, lock, answered } = launch;
+        let run = Run::new(Rc::clone(&self.graph), state, start, Settings { durable: session.is_some(), limit });
         let active = Rc::new(Active {
             id,
             run: RefCell::new(run),
@@ -288,10 +288,6 @@ impl<H: Host> Inner<H> {
         self.runs.borrow_mut().insert(id, Rc::clone(&active));
         self.drive(&active);
     }
-}
-
-fn settings(limit: u32, durable: bool) -> Settings {
-    Settings { durable, limit }
 }
 
 fn no_input() -> Error {

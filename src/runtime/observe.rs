@@ -9,8 +9,8 @@ use super::store::reference;
 use super::wait::call;
 use crate::approval::Ref;
 use crate::approval::decision::decided_json;
-use crate::checkpoint::{InterruptId, Timestamp};
 use crate::checkpoint::question::{Asked, Decided, Verb};
+use crate::checkpoint::{InterruptId, Timestamp};
 use crate::error::Error;
 use crate::ordered::Ordered;
 

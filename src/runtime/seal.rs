@@ -8,6 +8,7 @@ use super::finish::describe;
 use super::host::{Host, Tried};
 use super::session::Session;
 use crate::approval::audit::{AuditEntry, CHAIN_START, Kind};
+use crate::approval::expiry;
 use crate::checkpoint::batch::CommitBatch;
 use crate::checkpoint::head::HeadError;
 use crate::checkpoint::lineage::Change;
@@ -312,8 +313,15 @@ impl<'a, H: Host> Sealing<'a, H> {
 
     /// Closes everything that waits for or has a decision: the run is over, or new input takes its place.
     pub fn drop_pending(&mut self, verb: Verb, by: &Actor, reason: Option<&str>) {
-        let open: Vec<_> = self.session.questions.keys().cloned().collect();
-        open.iter().for_each(|interrupt| self.close(interrupt, verb, by, reason));
+        let open: Vec<_> = self.session.questions.values().cloned().collect();
+        for asked in open {
+            // New input takes the place of what waits; a deadline that had passed before has decided already.
+            if verb == Verb::Superseded && expiry::is_due(&asked.question, &self.batch.head, self.now) {
+                self.close(&asked.interrupt, Verb::Expired, &Actor::new("timer", "timer"), None);
+            } else {
+                self.close(&asked.interrupt, verb, by, reason);
+            }
+        }
         let claimed: Vec<_> = self.session.claimed.keys().cloned().collect();
         claimed.iter().for_each(|interrupt| self.outcome(interrupt, Outcome::Dropped(verb)));
     }

@@ -193,17 +193,24 @@ fn a_deadline_that_passes_while_somebody_listens_is_applied_by_itself_s_hg_20() 
 }
 
 #[test]
-fn a_deadline_without_an_answer_only_closes_the_question() {
+fn a_question_without_a_deadline_waits_for_ever() {
     let world = World::new(1);
-    let program = Program::default().list("log").node("a", |call| match call.ask(0, json!("q")) {
-        Ok(_) => Act::Update(json!({})),
-        Err(Act::Ask(idx, payload, _)) => Act::Ask(idx, payload, None),
-        Err(other) => other,
-    });
+    let program = Program::default().list("log").node("a", |_| Act::Ask(0, json!("q"), None));
     let mut page = world.open(&program.edge("__start__", "a"));
     page.invoke(THREAD, json!({}));
     world.now.set(world.now.get() + 1_000_000_000);
-    assert_eq!(page.pending().len(), 1, "a question without a deadline waits for ever");
+    assert_eq!(page.pending().len(), 1);
+}
+
+#[test]
+fn new_input_on_a_question_past_its_deadline_records_it_as_expired() {
+    let world = World::new(1);
+    let program = Program::default().list("log").node("a", |_| Act::Ask(0, json!("q"), Some((1_000, json!("late")))));
+    let mut page = world.open(&program.edge("__start__", "a"));
+    page.invoke(THREAD, json!({}));
+    world.now.set(world.now.get() + 1_000);
+    page.invoke(THREAD, json!({}));
+    assert_eq!(decisions(&world)[0].row.verb, haltgraph::checkpoint::question::Verb::Expired);
 }
 
 #[test]
