@@ -1,11 +1,12 @@
 // Types of the custom elements and of what they ask of an app (a compiled graph).
-import type { Actor, Context, Decision, FormModel, Json, Messages, Ref, Verb, Verdict } from "./dialects/index.js";
+import type { Actor, Context, Decision, FormModel, Json, Messages, Ref, Verdict } from "./dialects/index.js";
 
 /** Who closed a question, when (milliseconds since 1970) and how. */
 export interface Decided {
   by?: Actor;
   at?: number;
-  verb?: Verb | "mixed" | "answered" | "cancelled" | "expired" | "superseded";
+  /** A verb of `Verb`, or "mixed". */
+  verb?: string;
   reason?: string;
 }
 

@@ -2,15 +2,13 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
-
 use crate::checkpoint::batch::AuditRow;
+use crate::checkpoint::json::{Flaw, Object, Raw, Word};
 use crate::checkpoint::question::{Actor, Json};
 use crate::checkpoint::{Digest, FORMAT, Head, InterruptId, Timestamp};
 
 /// What an audit row says happened (S-HG-21).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A question was recorded.
     Asked,
@@ -26,6 +24,30 @@ pub enum Kind {
     Refused,
     /// A run went on after its holder died.
     Continued,
+}
+
+impl Word for Kind {
+    const ALL: &'static [Self] = &[
+        Self::Asked,
+        Self::Answered,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Superseded,
+        Self::Refused,
+        Self::Continued,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Answered => "answered",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Superseded => "superseded",
+            Self::Refused => "refused",
+            Self::Continued => "continued",
+        }
+    }
 }
 
 /// What an audit row says beside its place in the chain.
@@ -45,23 +67,6 @@ pub struct AuditEntry {
     pub record: Option<Json>,
 }
 
-#[derive(Serialize)]
-struct Row<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    actor: Option<&'a Actor>,
-    at: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    interrupt: Option<&'a InterruptId>,
-    kind: Kind,
-    n: u64,
-    prev: Digest,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    r: Option<&'a Json>,
-    v: u32,
-}
-
 impl AuditEntry {
     /// An entry about a question.
     pub fn about(kind: Kind, interrupt: &InterruptId, actor: Option<&Actor>, at: Timestamp) -> Self {
@@ -70,20 +75,19 @@ impl AuditEntry {
 
     /// The row that ends the chain of `head`, which then names it.
     pub fn append_to(&self, head: &mut Head) -> AuditRow {
-        let row = Row {
-            actor: self.actor.as_ref(),
-            at: self.at,
-            code: self.code,
-            interrupt: self.interrupt.as_ref(),
-            kind: self.kind,
-            n: head.audit_n,
-            prev: head.audit_hash,
-            r: self.record.as_ref(),
-            v: FORMAT,
-        };
-        // Every member is a string, an integer or canonical text, none of which serde_json can refuse.
-        let text: Rc<str> = serde_json::to_string(&row).unwrap_or_default().into();
-        let entry = AuditRow { n: head.audit_n, text };
+        let mut text = String::new();
+        Object::new(&mut text)
+            .some("actor", &self.actor)
+            .put("at", &self.at)
+            .some("code", &self.code)
+            .some("interrupt", &self.interrupt)
+            .put("kind", &self.kind)
+            .put("n", &head.audit_n)
+            .put("prev", &head.audit_hash)
+            .some("r", &self.record)
+            .put("v", &FORMAT)
+            .end();
+        let entry = AuditRow { n: head.audit_n, text: text.into() };
         head.audit_hash = Digest::of(entry.text.as_bytes());
         head.audit_n += 1;
         entry
@@ -96,17 +100,18 @@ pub const CHAIN_START: &str = "0000000000000000000000000000000000000000000000000
 /// The first row of an audit chain that does not follow from the one before it, or `None` if all do. `end` is the
 /// head's `audit_hash`.
 pub fn first_bad_row(rows: &[Rc<str>], end: Digest) -> Option<u64> {
-    #[derive(serde::Deserialize)]
-    struct Link {
-        n: u64,
-        prev: Digest,
-    }
     let mut prev = Digest::from_hex(CHAIN_START);
     for (n, text) in (0u64..).zip(rows) {
-        match serde_json::from_str::<Link>(text) {
-            Ok(link) if link.n == n && Some(link.prev) == prev => prev = Some(Digest::of(text.as_bytes())),
+        match Raw::of(text).and_then(link) {
+            Ok(link) if link.0 == n && Some(link.1) == prev => prev = Some(Digest::of(text.as_bytes())),
             _ => return Some(n),
         }
     }
     (prev != Some(end)).then_some(rows.len() as u64)
+}
+
+/// Number and `prev` of an audit row.
+fn link(raw: Raw<'_>) -> Result<(u64, Digest), Flaw<'_>> {
+    let mut of = raw.members()?;
+    Ok((of.take("n")?, of.take("prev")?))
 }

@@ -2,19 +2,17 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
 use super::native;
 use crate::checkpoint::canonical::{self, Limits};
+use crate::checkpoint::json::{self, Flaw, Object, Raw, ReadJson, Word, WriteJson};
 use crate::checkpoint::question::{Actor, Asked, Decided, Json, Verb};
 use crate::checkpoint::{CheckpointId, Digest, Head, InterruptId, Timestamp};
 use crate::error::Error;
 
 /// What a decision is about: the question as it was shown (S-HG-12).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ref {
     /// The payload's digest.
-    #[serde(default)]
     pub digest: Option<Digest>,
     /// The question.
     pub interrupt: InterruptId,
@@ -22,6 +20,29 @@ pub struct Ref {
     pub revision: u32,
     /// Its thread.
     pub thread: Rc<str>,
+}
+
+impl WriteJson for Ref {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .put("digest", &self.digest)
+            .put("interrupt", &self.interrupt)
+            .put("revision", &self.revision)
+            .put("thread", &self.thread)
+            .end();
+    }
+}
+
+impl<'a> ReadJson<'a> for Ref {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        let mut of = raw.members()?;
+        Ok(Self {
+            digest: of.optional("digest")?,
+            interrupt: of.take("interrupt")?,
+            revision: of.take("revision")?,
+            thread: of.take("thread")?,
+        })
+    }
 }
 
 /// A decision, ready to be recorded.
@@ -86,7 +107,7 @@ impl Decision {
 
     /// The digest that makes two decisions the same: no time, no nonce, no resume value. A Command has none.
     pub fn digest(&self, interrupt: &InterruptId, payload: Digest) -> Option<Digest> {
-        let actor = serde_json::to_string(&self.actor).unwrap_or_default();
+        let actor = json::text(&self.actor);
         let verdicts = &self.verdicts;
         let text = format!(
             r#"{{"actor":{actor},"interrupt":"{interrupt}","payload_digest":"{payload}","verdicts":{verdicts}}}"#
@@ -105,35 +126,37 @@ impl Decision {
     /// The decision record (security.md): everything one signature would have to cover, as a canonical array.
     pub fn record(&self, asked: &Asked, run: &CheckpointId, head: &Head, at: Timestamp, nonce: &str) -> Json {
         let question = &asked.question;
-        let raw = |text: &str| serde_json::value::RawValue::from_string(text.to_owned()).ok();
-        let first = (
-            "haltgraph-decision-v1",
+        let record: [&dyn WriteJson; 19] = [
+            &"haltgraph-decision-v1",
             &asked.thread,
             run,
             &asked.interrupt,
-            question.revision,
+            &question.revision,
             &question.node,
-            head.graph.1,
-            raw(&self.tools),
-            question.payload_digest,
-            self.value_digest,
-        );
-        let second = (
-            raw(&self.verdicts),
+            &head.graph.1,
+            &Spliced(&self.tools),
+            &question.payload_digest,
+            &self.value_digest,
+            &Spliced(&self.verdicts),
             &self.actor.id,
             &self.actor.method,
-            at,
-            question.expires_at,
-            nonce,
-            self.shown,
-            (),
-            head.audit_hash,
-        );
-        let text = [serde_json::to_string(&first), serde_json::to_string(&second)].map(Result::unwrap_or_default);
-        let [first, second] = &text;
-        let (first, second) =
-            (first.strip_suffix(']').unwrap_or_default(), second.strip_prefix('[').unwrap_or_default());
-        Json(format!("{first},{second}").into())
+            &at,
+            &question.expires_at,
+            &nonce,
+            &self.shown,
+            &None::<u64>,
+            &head.audit_hash,
+        ];
+        Json(json::text(&record).into())
+    }
+}
+
+/// Canonical text, written as it is.
+struct Spliced<'a>(&'a str);
+
+impl WriteJson for Spliced<'_> {
+    fn write(&self, out: &mut String) {
+        out.push_str(self.0);
     }
 }
 
@@ -170,10 +193,22 @@ pub fn refusal(decided: &Decided) -> Error {
     Error::new(code, message).with("decided", decided_json(decided))
 }
 
+/// Where a decision record holds the verdicts.
+pub const VERDICTS: usize = 10;
+
+/// Where a decision record holds the digest of what was drawn.
+pub const SHOWN: usize = 16;
+
+/// An element of a decision record.
+pub fn recorded(record: &str, place: usize) -> Option<Raw<'_>> {
+    let fields: Vec<Raw<'_>> = Raw::of(record).and_then(Vec::read).ok()?;
+    fields.get(place).copied()
+}
+
 /// `{by, at, verb}` of a closed question, as JSON.
 pub fn decided_json(decided: &Decided) -> String {
     let row = &decided.row;
-    let by = serde_json::to_string(&row.by).unwrap_or_default();
+    let by = json::text(&row.by);
     format!(r#"{{"by":{by},"at":{},"verb":"{}"}}"#, row.at, verb(decided))
 }
 
@@ -181,10 +216,9 @@ pub fn decided_json(decided: &Decided) -> String {
 fn verb(decided: &Decided) -> String {
     let row = &decided.row;
     let Some(record) = row.record.as_ref().filter(|_| row.verb == Verb::Answered) else {
-        return serde_json::to_string(&row.verb).unwrap_or_default().trim_matches('"').to_owned();
+        return row.verb.word().to_owned();
     };
-    let fields: Vec<&serde_json::value::RawValue> = serde_json::from_str(&record.0).unwrap_or_default();
-    let verdicts = fields.get(10).and_then(|verdicts| native::parse(verdicts.get()).ok()).unwrap_or_default();
+    let verdicts = recorded(&record.0, VERDICTS).and_then(|raw| native::parse(raw.text()).ok()).unwrap_or_default();
     let mut verbs = verdicts.iter().map(|verdict| verdict.verb.as_ref());
     match verbs.next() {
         Some(first) if verbs.all(|verb| verb == first) => first.to_owned(),

@@ -1,8 +1,9 @@
 //! The native payload's verbs. A payload can only narrow what may be decided, and nothing but the exact verb of an
 //! offered decision counts (SR-47).
 
-use serde::Deserialize;
+use std::borrow::Cow;
 
+use crate::checkpoint::json::{Flaw, Raw, ReadJson};
 use crate::error::Error;
 
 /// The six verbs.
@@ -12,61 +13,80 @@ pub const VERBS: [&str; 6] = ["approve", "edit", "reject", "respond", "dismiss",
 pub const MAX_REASON: usize = 4096;
 
 /// One verdict, as the front end hands it over.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Verdict<'a> {
     /// One of [`VERBS`].
-    #[serde(borrow)]
-    pub verb: std::borrow::Cow<'a, str>,
+    pub verb: Cow<'a, str>,
     /// Which action it is about.
-    #[serde(default)]
-    pub action: Option<String>,
+    pub action: Option<Cow<'a, str>>,
     /// The whole edited arguments.
-    #[serde(default, borrow)]
-    args: Option<&'a serde_json::value::RawValue>,
-    #[serde(default, borrow)]
-    edits: Option<&'a serde_json::value::RawValue>,
-    #[serde(default)]
-    choice: Option<String>,
-    #[serde(default, borrow)]
-    answer: Option<&'a serde_json::value::RawValue>,
+    args: Option<Raw<'a>>,
+    edits: Option<Raw<'a>>,
+    choice: Option<Cow<'a, str>>,
+    answer: Option<Raw<'a>>,
     /// Why.
-    #[serde(default)]
-    pub reason: Option<String>,
+    pub reason: Option<Cow<'a, str>>,
 }
 
-#[derive(Deserialize)]
-struct Request {
-    #[serde(default)]
-    decisions: Option<Vec<String>>,
-    #[serde(default)]
-    action: Option<Action>,
-    #[serde(default)]
-    actions: Option<Vec<Action>>,
-    #[serde(default)]
-    choices: Option<Vec<Choice>>,
+impl<'a> ReadJson<'a> for Verdict<'a> {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        let mut of = raw.members()?;
+        let verdict = Self {
+            verb: of.take("verb")?,
+            action: of.optional("action")?,
+            args: of.optional("args")?,
+            edits: of.optional("edits")?,
+            choice: of.optional("choice")?,
+            answer: of.optional("answer")?,
+            reason: of.optional("reason")?,
+        };
+        of.end().map(|()| verdict)
+    }
 }
 
-#[derive(Deserialize)]
-struct Action {
-    id: String,
-    #[serde(default)]
-    decisions: Option<Vec<String>>,
+struct Request<'a> {
+    decisions: Option<Vec<Cow<'a, str>>>,
+    action: Option<Action<'a>>,
+    actions: Option<Vec<Action<'a>>>,
+    choices: Option<Vec<Choice<'a>>>,
 }
 
-#[derive(Deserialize)]
-struct Choice {
-    id: String,
+impl<'a> ReadJson<'a> for Request<'a> {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        let mut of = raw.members()?;
+        Ok(Self {
+            decisions: of.optional("decisions")?,
+            action: of.optional("action")?,
+            actions: of.optional("actions")?,
+            choices: of.optional("choices")?,
+        })
+    }
 }
 
-#[derive(Deserialize)]
-struct Tag {
-    halt: u32,
+struct Action<'a> {
+    id: Cow<'a, str>,
+    decisions: Option<Vec<Cow<'a, str>>>,
+}
+
+impl<'a> ReadJson<'a> for Action<'a> {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        let mut of = raw.members()?;
+        Ok(Self { id: of.take("id")?, decisions: of.optional("decisions")? })
+    }
+}
+
+struct Choice<'a>(Cow<'a, str>);
+
+impl<'a> ReadJson<'a> for Choice<'a> {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        raw.members()?.take("id").map(Self)
+    }
 }
 
 /// Whether a payload is of the native form.
 pub fn is_native(payload: &str) -> bool {
-    serde_json::from_str::<Tag>(payload).is_ok_and(|tag| tag.halt == 1)
+    let halt = Raw::of(payload).and_then(Raw::members).and_then(|mut members| members.take::<u32>("halt"));
+    halt == Ok(1)
 }
 
 /// Refuses verdicts that are no verdicts.
@@ -74,7 +94,8 @@ pub fn is_native(payload: &str) -> bool {
 /// # Errors
 /// `E_BAD_DECISION`, `E_REASON_TOO_LONG`.
 pub fn parse(verdicts: &str) -> Result<Vec<Verdict<'_>>, Error> {
-    let parsed: Vec<Verdict<'_>> = serde_json::from_str(verdicts)
+    let parsed: Vec<Verdict<'_>> = Raw::of(verdicts)
+        .and_then(Vec::read)
         .map_err(|_| bad("A decision is a list of verdicts `{verb, …}`. Send what the form's `decide` gives."))?;
     if parsed.is_empty() {
         return Err(bad("A decision needs at least one verdict."));
@@ -99,8 +120,8 @@ pub fn parse(verdicts: &str) -> Result<Vec<Verdict<'_>>, Error> {
 /// `E_BAD_DECISION`: a verb that is not offered, data that its verb needs and that is missing, or an action that has
 /// no verdict, two, or does not exist.
 pub fn check(payload: &str, verdicts: &[Verdict<'_>]) -> Result<(), Error> {
-    let request: Request =
-        serde_json::from_str(payload).map_err(|_| bad("The question's payload is no native request."))?;
+    let request =
+        Raw::of(payload).and_then(Request::read).map_err(|_| bad("The question's payload is no native request."))?;
     match (&request.action, &request.actions) {
         (Some(action), None) => check_actions(&request, std::slice::from_ref(action), verdicts),
         (None, Some(actions)) => check_actions(&request, actions, verdicts),
@@ -108,12 +129,12 @@ pub fn check(payload: &str, verdicts: &[Verdict<'_>]) -> Result<(), Error> {
     }
 }
 
-fn check_actions(request: &Request, actions: &[Action], verdicts: &[Verdict<'_>]) -> Result<(), Error> {
+fn check_actions(request: &Request<'_>, actions: &[Action<'_>], verdicts: &[Verdict<'_>]) -> Result<(), Error> {
     if verdicts.len() != actions.len() {
         return Err(bad("Each action needs exactly one verdict."));
     }
     for action in actions {
-        let mut about = verdicts.iter().filter(|verdict| verdict.action.as_deref() == Some(action.id.as_str()));
+        let mut about = verdicts.iter().filter(|verdict| verdict.action.as_ref() == Some(&action.id));
         let (Some(verdict), None) = (about.next(), about.next()) else {
             return Err(bad("Each action needs exactly one verdict that names it."));
         };
@@ -123,20 +144,20 @@ fn check_actions(request: &Request, actions: &[Action], verdicts: &[Verdict<'_>]
     Ok(())
 }
 
-fn check_single(request: &Request, verdicts: &[Verdict<'_>]) -> Result<(), Error> {
+fn check_single(request: &Request<'_>, verdicts: &[Verdict<'_>]) -> Result<(), Error> {
     let [verdict] = verdicts else { return Err(bad("This question takes one verdict.")) };
     let default = if request.choices.is_some() { ["choose"] } else { ["respond"] };
     check_verb(verdict, request.decisions.as_ref(), &default)?;
     match &request.choices {
         Some(choices) if verdict.verb == "choose" => {
-            let known = choices.iter().any(|choice| verdict.choice.as_deref() == Some(choice.id.as_str()));
+            let known = choices.iter().any(|choice| verdict.choice.as_ref() == Some(&choice.0));
             if known { Ok(()) } else { Err(bad("`choice` names none of the choices offered.")) }
         }
         _ => Ok(()),
     }
 }
 
-fn check_verb(verdict: &Verdict<'_>, offered: Option<&Vec<String>>, default: &[&str]) -> Result<(), Error> {
+fn check_verb(verdict: &Verdict<'_>, offered: Option<&Vec<Cow<'_, str>>>, default: &[&str]) -> Result<(), Error> {
     let verb = verdict.verb.as_ref();
     let allowed = match offered {
         Some(offered) => offered.iter().any(|offer| offer == verb),
@@ -145,7 +166,7 @@ fn check_verb(verdict: &Verdict<'_>, offered: Option<&Vec<String>>, default: &[&
     if !allowed {
         return Err(bad("This verb is not offered for this question."));
     }
-    let object = |value: Option<&serde_json::value::RawValue>| value.is_some_and(|raw| raw.get().starts_with('{'));
+    let object = |value: Option<Raw<'_>>| value.is_some_and(|raw| raw.text().starts_with('{'));
     let complete = match verb {
         "edit" => object(verdict.args),
         "respond" => verdict.answer.is_some(),

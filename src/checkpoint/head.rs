@@ -3,14 +3,12 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
 use super::canonical::Digest;
+use super::json::{Object, Word, WriteJson};
 use super::{CheckpointId, Timestamp};
 
 /// Where a thread stands. These are the words for a thread everywhere (storage.md 3.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Nothing to run, and the last run did not come to its end: cancelled, or its state edited.
     Idle,
@@ -28,9 +26,25 @@ pub enum Status {
     Importing,
 }
 
+impl Word for Status {
+    const ALL: &'static [Self] =
+        &[Self::Idle, Self::Running, Self::Interrupted, Self::Done, Self::Failed, Self::Quarantined, Self::Importing];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Running => "running",
+            Self::Interrupted => "interrupted",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Quarantined => "quarantined",
+            Self::Importing => "importing",
+        }
+    }
+}
+
 /// Why a thread is `failed`: what a list of threads shows. `message` is cut to 200 characters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeadError {
     /// Stable code.
     pub code: Rc<str>,
@@ -40,9 +54,14 @@ pub struct HeadError {
     pub name: Rc<str>,
 }
 
+impl WriteJson for HeadError {
+    fn write(&self, out: &mut String) {
+        Object::new(out).put("code", &self.code).put("message", &self.message).put("name", &self.name).end();
+    }
+}
+
 /// The head record (storage.md 3.3). Members stand in the order of their canonical form.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Head {
     /// Digest of the last audit row, of 64 zeros before the first.
     pub audit_hash: Digest,
@@ -53,12 +72,10 @@ pub struct Head {
     /// When the thread began.
     pub created_at: Timestamp,
     /// Digest of the newest checkpoint's row; absent in a saver that hashes no state.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
     /// Fencing number, raised by whoever takes the right to run. Only a saver reads or writes it.
     pub epoch: u64,
     /// Why the thread is `failed`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<HeadError>,
     /// Name and digest of the graph that the thread belongs to.
     pub graph: (Rc<str>, Digest),
@@ -69,7 +86,6 @@ pub struct Head {
     /// The sequence number of the next step.
     pub next_seq: u64,
     /// A static breakpoint was passed by a resume; cleared by the next step (S-INT-83).
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub passed: bool,
     /// Number of pending-write rows of `seq`, so that a step without any issues no delete.
     pub pw: u32,
@@ -89,6 +105,35 @@ pub struct Head {
     pub v: u32,
     /// Number of open questions.
     pub waiting: u32,
+}
+
+impl WriteJson for Head {
+    fn write(&self, out: &mut String) {
+        let (graph, of) = &self.graph;
+        Object::new(out)
+            .put("audit_hash", &self.audit_hash)
+            .put("audit_n", &self.audit_n)
+            .put("claimed", &self.claimed)
+            .put("created_at", &self.created_at)
+            .some("digest", &self.digest)
+            .put("epoch", &self.epoch)
+            .some("error", &self.error)
+            .put("graph", &[graph as &dyn WriteJson, of])
+            .put("holder", &self.holder)
+            .put("id", &self.id)
+            .put("next_seq", &self.next_seq)
+            .flag("passed", self.passed)
+            .put("pw", &self.pw)
+            .put("rev", &self.rev)
+            .put("seq", &self.seq)
+            .put("status", &self.status)
+            .put("step", &self.step)
+            .put("thread", &self.thread)
+            .put("updated_at", &self.updated_at)
+            .put("v", &self.v)
+            .put("waiting", &self.waiting)
+            .end();
+    }
 }
 
 /// What a commit expects the head to be. A load hands it out; only a saver looks inside.

@@ -4,8 +4,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
+use super::json::{self, Flaw, Raw, ReadJson, WriteJson};
 use super::{Digest, Name};
 use crate::error::Error;
 
@@ -14,8 +13,7 @@ pub const MAX_SEQ: u64 = (1 << 48) - 1;
 
 /// A checkpoint's id: a UUID v8 that begins with the thread's sequence number, so that ids sort as text by it
 /// (storage.md 3.1, S-CKP-03).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CheckpointId(Rc<str>);
 
 impl CheckpointId {
@@ -53,6 +51,18 @@ impl CheckpointId {
     }
 }
 
+impl WriteJson for CheckpointId {
+    fn write(&self, out: &mut String) {
+        self.0.write(out);
+    }
+}
+
+impl<'a> ReadJson<'a> for CheckpointId {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        ReadJson::read(raw).map(Self)
+    }
+}
+
 impl fmt::Display for CheckpointId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -60,8 +70,7 @@ impl fmt::Display for CheckpointId {
 }
 
 /// A question's id: 128 random bits as 32 lower-case hex digits, made once when the question is recorded (S-INT-22).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InterruptId(Rc<str>);
 
 impl InterruptId {
@@ -86,6 +95,18 @@ impl InterruptId {
     }
 }
 
+impl WriteJson for InterruptId {
+    fn write(&self, out: &mut String) {
+        self.0.write(out);
+    }
+}
+
+impl<'a> ReadJson<'a> for InterruptId {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        ReadJson::read(raw).map(Self)
+    }
+}
+
 impl fmt::Display for InterruptId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -94,8 +115,7 @@ impl fmt::Display for InterruptId {
 
 /// Names a task inside one superstep: its node and, for a task made by a Send, its place in the queue. As JSON, the
 /// node's name or `[name, place]`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TaskKey {
     /// One run of a node that a trigger started.
     Pull(Name),
@@ -108,6 +128,15 @@ impl TaskKey {
     pub fn node(&self) -> &Name {
         let (Self::Pull(node) | Self::Push(node, _)) = self;
         node
+    }
+}
+
+impl WriteJson for TaskKey {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Pull(node) => node.write(out),
+            Self::Push(node, place) => [node as &dyn WriteJson, place].write(out),
+        }
     }
 }
 
@@ -131,10 +160,12 @@ pub fn check_thread_id(thread: &str) -> Result<(), Error> {
 /// Planning from the same checkpoint again gives the same ids.
 pub fn task_id(thread: &str, checkpoint: &CheckpointId, ns: &str, task: &TaskKey) -> String {
     let text = match task {
-        TaskKey::Pull(node) => serde_json::to_string(&(thread, checkpoint, ns, node, "__pregel_pull")),
-        TaskKey::Push(node, place) => serde_json::to_string(&(thread, checkpoint, ns, node, "__pregel_push", place)),
+        TaskKey::Pull(node) => json::text(&[&thread as &dyn WriteJson, checkpoint, &ns, node, &"__pregel_pull"]),
+        TaskKey::Push(node, place) => {
+            json::text(&[&thread as &dyn WriteJson, checkpoint, &ns, node, &"__pregel_push", place])
+        }
     };
-    let mut hex = Digest::of(text.unwrap_or_default().as_bytes()).to_string();
+    let mut hex = Digest::of(text.as_bytes()).to_string();
     hex.truncate(32);
     for place in [8, 13, 18, 23] {
         hex.insert(place, '-');

@@ -9,6 +9,7 @@ pub mod fold;
 mod guard;
 pub mod head;
 pub mod ids;
+pub mod json;
 pub mod lineage;
 pub mod question;
 pub mod record;

@@ -3,39 +3,28 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
 use super::canonical::Digest;
+use super::json::{Flaw, Object, Raw, ReadJson, Word, WriteJson};
 use super::{CheckpointId, InterruptId, Name, TaskKey, Timestamp};
 
 /// JSON text kept as it is, canonical where it was made from a payload or an answer. In a row it stands unquoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Json(pub Rc<str>);
 
-impl Serialize for Json {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &serde_json::value::RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
-        raw.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
-        Ok(Self(raw.get().into()))
+impl WriteJson for Json {
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.0);
     }
 }
 
 /// Who decided, and how the host knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// The person's id as the host page asserts it.
     pub id: Rc<str>,
     /// How the host knows: `session`, `none`, `command`, `timer`, ….
     pub method: Rc<str>,
     /// For display.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Rc<str>>,
 }
 
@@ -46,26 +35,43 @@ impl Actor {
     }
 }
 
+impl WriteJson for Actor {
+    fn write(&self, out: &mut String) {
+        Object::new(out).put("id", &self.id).put("method", &self.method).some("name", &self.name).end();
+    }
+}
+
+impl<'a> ReadJson<'a> for Actor {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        let mut of = raw.members()?;
+        let actor = Self { id: of.take("id")?, method: of.take("method")?, name: of.optional("name")? };
+        of.end().map(|()| actor)
+    }
+}
+
 /// What happens when a question's deadline passes (S-HG-20).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OnExpire {
     /// The task goes on with this value.
     Resume(Json),
 }
 
+impl WriteJson for OnExpire {
+    fn write(&self, out: &mut String) {
+        let Self::Resume(value) = self;
+        Object::new(out).put("resume", value).end();
+    }
+}
+
 /// An open question, as it stands in `questions` (storage.md 3.2). The row's key is `[thread, interrupt]`. Members
 /// stand in the order of their canonical form.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// The same task's question before this one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<InterruptId>,
     /// When the pause was recorded.
     pub created_at: Timestamp,
     /// Its deadline.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// Name of the graph, as in the head.
     pub graph: Rc<str>,
@@ -76,7 +82,6 @@ pub struct Question {
     /// Checkpoint namespace, `""` for the root graph.
     pub ns: Rc<str>,
     /// What to do at the deadline. Without it the question only stops being answerable.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_expire: Option<OnExpire>,
     /// What is asked, canonical.
     pub payload: Json,
@@ -92,6 +97,27 @@ pub struct Question {
     pub v: u32,
 }
 
+impl WriteJson for Question {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .some("after", &self.after)
+            .put("created_at", &self.created_at)
+            .some("expires_at", &self.expires_at)
+            .put("graph", &self.graph)
+            .put("idx", &self.idx)
+            .put("node", &self.node)
+            .put("ns", &self.ns)
+            .some("on_expire", &self.on_expire)
+            .put("payload", &self.payload)
+            .put("payload_digest", &self.payload_digest)
+            .put("revision", &self.revision)
+            .put("seq", &self.seq)
+            .put("task", &self.task)
+            .put("v", &self.v)
+            .end();
+    }
+}
+
 /// A question and where its row stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
@@ -104,8 +130,7 @@ pub struct Asked {
 }
 
 /// How a question was closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
     /// Somebody answered.
     Answered,
@@ -117,9 +142,21 @@ pub enum Verb {
     Superseded,
 }
 
+impl Word for Verb {
+    const ALL: &'static [Self] = &[Self::Answered, Self::Cancelled, Self::Expired, Self::Superseded];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Superseded => "superseded",
+        }
+    }
+}
+
 /// What became of a claimed decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Recorded; whether its task ran is not known yet.
     Claimed,
@@ -131,41 +168,66 @@ pub enum Outcome {
     Dropped(Verb),
 }
 
+impl WriteJson for Outcome {
+    fn write(&self, out: &mut String) {
+        let (name, value): (_, &dyn WriteJson) = match self {
+            Self::Claimed => return "claimed".write(out),
+            Self::Checkpoint(id) => ("checkpoint", id),
+            Self::Task(id) => ("task", id),
+            Self::Dropped(verb) => ("dropped", verb),
+        };
+        Object::new(out).put(name, value).end();
+    }
+}
+
 /// Where a question stood: `[seq, ns, task, idx, after]`.
 pub type Place = (u64, Rc<str>, TaskKey, u32, Option<InterruptId>);
 
 /// What closed a question, as it stands in `decisions` (storage.md 3.2): one row per question, ever. `outcome` is its
 /// one mutable member. Members stand in the order of their canonical form.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DecisionRow {
     /// When it was closed.
     pub at: Timestamp,
     /// Who closed it.
     pub by: Actor,
     /// The decision's digest; a Command has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
     /// What became of it; absent where nothing was to run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
     /// The question's payload, moved here.
     pub payload: Json,
     /// Where the question stood.
     pub place: Place,
     /// Why, in the person's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Rc<str>>,
     /// The decision record, only under `answered`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Json>,
     /// The row's format.
     pub v: u32,
     /// The resume value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Json>,
     /// How it was closed.
     pub verb: Verb,
+}
+
+impl WriteJson for DecisionRow {
+    fn write(&self, out: &mut String) {
+        let (seq, ns, task, idx, after) = &self.place;
+        Object::new(out)
+            .put("at", &self.at)
+            .put("by", &self.by)
+            .some("digest", &self.digest)
+            .some("outcome", &self.outcome)
+            .put("payload", &self.payload)
+            .put("place", &[seq as &dyn WriteJson, ns, task, idx, after])
+            .some("reason", &self.reason)
+            .some("record", &self.record)
+            .put("v", &self.v)
+            .some("value", &self.value)
+            .put("verb", &self.verb)
+            .end();
+    }
 }
 
 /// A decision row and the question that it closed.

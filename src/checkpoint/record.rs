@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
 use super::canonical::Digest;
+use super::json::Word;
 use super::question::{Asked, Decided};
 use super::{CheckpointId, Head, Name, TaskKey, Timestamp};
 
@@ -85,8 +84,7 @@ pub struct TableEntry {
 }
 
 /// Where a checkpoint comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Input was received.
     Input,
@@ -96,6 +94,19 @@ pub enum Source {
     Update,
     /// A copy of an earlier checkpoint.
     Fork,
+}
+
+impl Word for Source {
+    const ALL: &'static [Self] = &[Self::Input, Self::Loop, Self::Update, Self::Fork];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Loop => "loop",
+            Self::Update => "update",
+            Self::Fork => "fork",
+        }
+    }
 }
 
 /// What one task wrote to one channel, so that history can rebuild the task's result.

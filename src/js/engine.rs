@@ -3,9 +3,7 @@
 use std::future::Future;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
@@ -14,19 +12,18 @@ use super::errors::ToJs;
 use super::host::{JsHost, START_TASK};
 use super::object::HostObject;
 use super::snapshot::snapshot_text;
+use super::spec::{self, AskOptions, RunMode};
 use super::store::Store;
 use super::texts::{self, About};
 use super::values::pairs;
 use crate::approval::Ref;
+use crate::checkpoint::json::{Flaw, Object, Raw, ReadJson};
 use crate::checkpoint::question::Actor;
 use crate::checkpoint::record::Value;
 use crate::checkpoint::{CheckpointId, InterruptId};
 use crate::error::Error;
-use crate::graph::GraphSpec;
 use crate::ordered::Ordered;
-use crate::runtime::{
-    App, Asking, CallOptions, Failure, Host, Mode, OnPending, Receipt, Resume, RunId, Snapshot, TaskId,
-};
+use crate::runtime::{App, Asking, CallOptions, Failure, Host, Mode, Receipt, Resume, RunId, Snapshot, TaskId};
 
 /// One compiled graph.
 #[wasm_bindgen]
@@ -34,60 +31,12 @@ pub struct Engine {
     app: App<JsHost>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RunOptions {
-    mode: RunMode,
-    #[serde(default)]
-    thread: Option<String>,
-    limit: u32,
-    #[serde(default)]
-    on_pending: Option<Choice>,
-    #[serde(default)]
-    on_busy: Option<Busy>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum RunMode {
-    Input,
-    Continue,
-    Resume,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Choice {
-    Error,
-    Discard,
-}
-
-#[derive(Deserialize, PartialEq)]
-#[serde(rename_all = "lowercase")]
-enum Busy {
-    Error,
-    Wait,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct AskOptions {
-    expires_at: Option<u64>,
-    ttl_ms: Option<u64>,
-    on_expire: Option<OnExpire>,
-}
-
-#[derive(Deserialize)]
-struct OnExpire {
-    resume: Box<RawValue>,
-}
-
 #[wasm_bindgen]
 impl Engine {
     /// Checks and compiles a graph.
     #[wasm_bindgen(constructor)]
     pub fn new(spec: JsValue, host: HostObject, store: Option<Store>) -> Result<Self, JsValue> {
-        let spec: GraphSpec = serde_wasm_bindgen::from_value(spec)?;
+        let spec = given(&spec, spec::graph).to_js()?;
         let saver = store.map(|store| store.saver());
         Ok(Self { app: App::new(&spec, JsHost::new(host), saver).to_js()? })
     }
@@ -106,7 +55,7 @@ impl Engine {
 
     /// Begins a call; `host.settle` or `host.fail` ends it.
     pub fn run(&self, run: u32, options: JsValue, input: JsValue) -> Result<(), JsValue> {
-        let options: RunOptions = serde_wasm_bindgen::from_value(options)?;
+        let options = given(&options, spec::run_options).to_js()?;
         let input = input.dyn_into::<Array>().unwrap_or_default();
         let mode = match options.mode {
             RunMode::Input => Mode::Input(pairs(&input)),
@@ -114,13 +63,10 @@ impl Engine {
             RunMode::Resume => Mode::Resume(resume(&input)),
         };
         let call = CallOptions {
-            thread: options.thread.map(Into::into),
+            thread: options.thread,
             limit: options.limit,
-            on_pending: options.on_pending.map(|choice| match choice {
-                Choice::Error => OnPending::Error,
-                Choice::Discard => OnPending::Discard,
-            }),
-            wait: options.on_busy == Some(Busy::Wait),
+            on_pending: options.on_pending,
+            wait: options.wait,
         };
         self.app.run(RunId(run), mode, call);
         Ok(())
@@ -135,7 +81,8 @@ impl Engine {
     /// A task asked a question.
     #[wasm_bindgen(js_name = taskPaused)]
     pub fn task_paused(&self, run: u32, task: u32, index: u32, payload: &str, id: &str, options: Option<String>) {
-        let parsed: Result<AskOptions, _> = serde_json::from_str(options.as_deref().unwrap_or("{}"));
+        let parsed =
+            options.as_deref().map_or_else(|| Ok(AskOptions::default()), |text| AskOptions::read(Raw::of(text)?));
         let Ok(options) = parsed else {
             let error =
                 Error::new("E_BAD_TYPE", "Expiry takes `expiresAt` or `ttlMs` in ms, and `onExpire: { resume }`.");
@@ -147,7 +94,7 @@ impl Engine {
             id: InterruptId::from_text(id),
             ttl_ms: options.ttl_ms,
             expires_at: options.expires_at,
-            on_expire: options.on_expire.as_ref().map(|on_expire| on_expire.resume.get()),
+            on_expire: options.on_expire.map(Raw::text),
         };
         self.app.task_paused(RunId(run), TaskId(task), asking);
     }
@@ -276,15 +223,23 @@ fn promise(future: impl Future<Output = Result<JsValue, Error>> + 'static) -> Pr
     future_to_promise(async move { future.await.to_js() })
 }
 
-fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|_| {
+/// Reads an object that JavaScript handed over.
+fn given<T>(value: &JsValue, read: impl Fn(Raw<'_>) -> Result<T, Flaw<'_>>) -> Result<T, Error> {
+    let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
+    let read = Raw::of(&text).and_then(read);
+    read.map_err(|flaw| Error::new("E_BAD_TYPE", format!("The engine was handed what it cannot read: {flaw}.")))
+}
+
+fn parse<'a, T: ReadJson<'a>>(text: &'a str) -> Result<T, Error> {
+    Raw::of(text).and_then(T::read).map_err(|_| {
         Error::new("E_BAD_DECISION", "A reference is `{thread, interrupt, revision, digest}` as `pending()` gives it.")
     })
 }
 
 fn receipt_text(receipt: &Receipt) -> String {
-    serde_json::to_string(&serde_json::json!({ "outcome": receipt.outcome, "receiptId": receipt.id.as_str() }))
-        .unwrap_or_default()
+    let mut text = String::new();
+    Object::new(&mut text).put("outcome", &receipt.outcome).put("receiptId", &receipt.id).end();
+    text
 }
 
 fn resume(input: &Array) -> Resume {
@@ -296,7 +251,7 @@ fn resume(input: &Array) -> Resume {
 }
 
 /// Tasks' results as `{"<channel>": [value, …]}`, in the stored form of values.
-fn results(app: &App<JsHost>, snapshot: &Snapshot<JsValue>) -> Vec<Option<Box<RawValue>>> {
+fn results(app: &App<JsHost>, snapshot: &Snapshot<JsValue>) -> Vec<Option<String>> {
     let encoded = |(channel, value): &(u32, JsValue)| match app.host().encode(value, u32::MAX) {
         Ok(Value::Inline(text)) => Some((*channel, text)),
         _ => None,
@@ -310,7 +265,7 @@ fn results(app: &App<JsHost>, snapshot: &Snapshot<JsValue>) -> Vec<Option<Box<Ra
         }
         let members: Vec<_> =
             by_channel.into_iter().map(|(channel, texts)| format!("\"{channel}\":[{}]", texts.join(","))).collect();
-        RawValue::from_string(format!("{{{}}}", members.join(","))).ok()
+        Some(format!("{{{}}}", members.join(",")))
     };
     snapshot.tasks.iter().map(|task| task.result.as_ref().and_then(result)).collect()
 }

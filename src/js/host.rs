@@ -14,6 +14,7 @@ use super::object::{HostObject, get_random_values, idle_timeout, timeout};
 use super::texts::{self, Given};
 use super::values::{Keys, body_of, bytes_of, flat, sealed};
 use crate::approval::Ref;
+use crate::checkpoint::json::{self, Raw, ReadJson};
 use crate::checkpoint::question::{Decided, Json};
 use crate::checkpoint::record::Value;
 use crate::checkpoint::{Digest, InterruptId, Timestamp};
@@ -126,21 +127,21 @@ impl Host for JsHost {
 
     fn resume_value(&self, answering: &Answering<'_>) -> Result<Encoded, Error> {
         let Answering { node, reference, payload, decision, actor, at } = answering;
-        let by = serde_json::to_string(actor).unwrap_or_default();
+        let by = json::text(*actor);
         let about = texts::reference(reference);
         let parts = self
             .object
             .resume_value(*node, &about, &payload.0, decision, &by, *at as f64)
             .map_err(|error| refused(&error))?;
         let part = |index| parts.get(index).as_string().unwrap_or_default();
-        let given: Given = serde_json::from_str(decision).unwrap_or_default();
+        let given = Raw::of(decision).and_then(Given::read).unwrap_or_default();
         Ok(Encoded {
             value: part(0),
             verdicts: part(1),
             tools: part(2),
             shown: given.shown_digest,
             reference: Ref {
-                digest: given.digest().unwrap_or(reference.digest),
+                digest: given.payload_digest.unwrap_or(reference.digest),
                 interrupt: given.interrupt.unwrap_or_else(|| reference.interrupt.clone()),
                 revision: given.revision.unwrap_or(reference.revision),
                 thread: Rc::clone(&reference.thread),

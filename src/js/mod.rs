@@ -1,6 +1,6 @@
 //! The wasm-bindgen surface: thin, no decisions of its own. JavaScript's side of it is `www/api`.
 //!
-//! Options and graph specs cross by serde-wasm-bindgen; payloads, answers and listings as JSON text; state values as
+//! Options and graph specs cross as objects, which are read as JSON text; payloads, answers and listings as JSON text; state values as
 //! handles that are never opened here.
 
 mod engine;
@@ -8,6 +8,7 @@ mod errors;
 mod host;
 mod object;
 mod snapshot;
+mod spec;
 mod store;
 mod texts;
 mod values;

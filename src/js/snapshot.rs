@@ -1,117 +1,61 @@
 //! `getState` as JSON text: everything but the state object itself.
 
-use std::rc::Rc;
-
-use serde::Serialize;
-use serde_json::value::RawValue;
-
-use super::texts::{raw, text};
-use crate::checkpoint::question::Json;
-use crate::checkpoint::record::Source;
-use crate::checkpoint::{Digest, InterruptId};
+use super::texts::{Made, array, object};
+use crate::checkpoint::Digest;
+use crate::checkpoint::json::{Object, WriteJson};
 use crate::runtime::{Snapshot, SnapshotTask};
 
-#[derive(Serialize)]
-struct Question<'a> {
-    id: &'a InterruptId,
-    value: &'a Json,
-    node: &'a str,
-    task_id: &'a str,
-    checkpoint_ns: &'a str,
-    index: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    revision: Option<u32>,
-    created_at: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_at: Option<u64>,
-    payload_digest: Digest,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    expired: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    answered: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    claimed: bool,
-}
-
-#[derive(Serialize)]
-struct Task<'a> {
-    id: &'a str,
-    name: &'a str,
-    path: [&'a str; 2],
-    interrupts: Vec<Question<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    result: Option<Box<RawValue>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Meta<'a> {
-    next: &'a [Rc<str>],
-    checkpoint: &'a str,
-    created_at: u64,
-    source: Source,
-    step: i64,
-    tasks: Vec<Task<'a>>,
-}
-
 /// What `getState` says beside the state object; `results` are the tasks' results, encoded.
-pub(super) fn snapshot_text<V>(snapshot: &Snapshot<V>, results: Vec<Option<Box<RawValue>>>) -> String {
-    let tasks = snapshot.tasks.iter().zip(results).map(|(task, result)| Task {
-        id: &task.id,
-        name: &task.name,
-        path: ["__pregel_pull", &task.name],
-        interrupts: open(task).into_iter().chain(claimed(task)).collect(),
-        error: task.error.as_deref().and_then(raw),
-        result,
-    });
-    text(&Meta {
-        next: &snapshot.next,
-        checkpoint: snapshot.id.as_str(),
-        created_at: snapshot.created_at,
-        source: snapshot.source,
-        step: snapshot.step,
-        tasks: tasks.collect(),
+pub(super) fn snapshot_text<V>(snapshot: &Snapshot<V>, results: Vec<Option<String>>) -> String {
+    let tasks = snapshot.tasks.iter().zip(&results).map(|(task, result)| task_text(task, result.as_deref()));
+    object(|meta| {
+        meta.put("next", &snapshot.next)
+            .put("checkpoint", &snapshot.id)
+            .put("createdAt", &snapshot.created_at)
+            .put("source", &snapshot.source)
+            .put("step", &snapshot.step)
+            .put("tasks", &Made(&array(tasks)));
     })
 }
 
-fn open<'a, V>(task: &'a SnapshotTask<V>) -> Option<Question<'a>> {
+fn task_text<V>(task: &SnapshotTask<V>, result: Option<&str>) -> String {
+    object(|text| {
+        text.put("id", &task.id)
+            .put("name", &task.name)
+            .put("path", &[&"__pregel_pull" as &dyn WriteJson, &task.name])
+            .put("interrupts", &Made(&array(open(task).into_iter().chain(claimed(task)))))
+            .some("error", &task.error.as_deref().map(Made))
+            .some("result", &result.map(Made));
+    })
+}
+
+fn open<V>(task: &SnapshotTask<V>) -> Option<String> {
     let asked = task.question.as_ref()?;
     let question = &asked.question;
-    Some(Question {
-        id: &asked.interrupt,
-        value: &question.payload,
-        node: &task.name,
-        task_id: &task.id,
-        checkpoint_ns: &question.ns,
-        index: question.idx,
-        revision: Some(question.revision),
-        created_at: question.created_at,
-        expires_at: question.expires_at,
-        payload_digest: question.payload_digest,
-        expired: task.expired,
-        answered: false,
-        claimed: false,
-    })
+    Some(object(|text| {
+        text.put("id", &asked.interrupt).put("value", &question.payload);
+        place(text, task, &question.ns, question.idx);
+        text.put("revision", &question.revision)
+            .put("created_at", &question.created_at)
+            .some("expires_at", &question.expires_at)
+            .put("payload_digest", &question.payload_digest)
+            .flag("expired", task.expired);
+    }))
 }
 
-fn claimed<'a, V>(task: &'a SnapshotTask<V>) -> Option<Question<'a>> {
+fn claimed<V>(task: &SnapshotTask<V>) -> Option<String> {
     let decided = task.claimed.as_ref()?;
     let row = &decided.row;
-    Some(Question {
-        id: &decided.interrupt,
-        value: &row.payload,
-        node: &task.name,
-        task_id: &task.id,
-        checkpoint_ns: &row.place.1,
-        index: row.place.3,
-        revision: None,
-        created_at: row.at,
-        expires_at: None,
-        payload_digest: Digest::of(row.payload.0.as_bytes()),
-        expired: false,
-        answered: true,
-        claimed: task.error.is_none(),
-    })
+    Some(object(|text| {
+        text.put("id", &decided.interrupt).put("value", &row.payload);
+        place(text, task, &row.place.1, row.place.3);
+        text.put("created_at", &row.at)
+            .put("payload_digest", &Digest::of(row.payload.0.as_bytes()))
+            .put("answered", &true)
+            .flag("claimed", task.error.is_none());
+    }))
+}
+
+fn place<V>(text: &mut Object<'_>, task: &SnapshotTask<V>, ns: &str, index: u32) {
+    text.put("node", &task.name).put("task_id", &task.id).put("checkpoint_ns", &ns).put("index", &index);
 }

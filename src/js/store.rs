@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
@@ -39,21 +39,21 @@ impl Store {
 
     /// What the saver promises (storage.md 3.7).
     pub fn capabilities(&self) -> Result<JsValue, JsValue> {
-        #[derive(serde::Serialize)]
-        struct Said {
-            durable: bool,
-            multi_tab: bool,
-            exactly_once: &'static str,
-            history: f64,
-            reset_detection: bool,
-            max_bytes: Option<u64>,
-        }
         let Capabilities { durable, multi_tab, exactly_once, history, reset_detection, max_bytes } =
             self.saver.capabilities();
-        let history = history.map_or(f64::INFINITY, f64::from);
-        let said = Said { durable, multi_tab, exactly_once, history, reset_detection, max_bytes };
-        let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-        serde::Serialize::serialize(&said, &serializer).map_err(Into::into)
+        let said = Object::new();
+        let members: [(&str, JsValue); 6] = [
+            ("durable", durable.into()),
+            ("multi_tab", multi_tab.into()),
+            ("exactly_once", exactly_once.into()),
+            ("history", history.map_or(f64::INFINITY, f64::from).into()),
+            ("reset_detection", reset_detection.into()),
+            ("max_bytes", max_bytes.map_or(JsValue::NULL, |bytes| JsValue::from_f64(bytes as f64))),
+        ];
+        for (name, value) in members {
+            Reflect::set(&said, &name.into(), &value)?;
+        }
+        Ok(said.into())
     }
 
     /// Removes every row of the thread.

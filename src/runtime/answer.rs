@@ -11,6 +11,7 @@ use super::wait::call;
 use crate::approval::audit::{AuditEntry, Kind};
 use crate::approval::decision::{judge, refusal};
 use crate::approval::{Decision, Ref, expiry, native};
+use crate::checkpoint::json;
 use crate::checkpoint::question::{Actor, Asked, Decided, Json, Verb};
 use crate::checkpoint::saver::{Lock, QuestionRead};
 use crate::checkpoint::{Digest, Head, InterruptId, Name, Status, ids};
@@ -314,9 +315,7 @@ impl<H: Host> Inner<H> {
 fn stored_failure(head: &Head) -> Error {
     let message = head.error.as_ref().map_or_else(String::new, |error| error.message.to_string());
     let name = head.error.as_ref().map_or_else(String::new, |error| error.name.to_string());
-    Error::new("RUN_FAILED", message)
-        .on_thread(&head.thread)
-        .with("name", serde_json::to_string(&name).unwrap_or_default())
+    Error::new("RUN_FAILED", message).on_thread(&head.thread).with("name", json::text(&name))
 }
 
 /// What an operation that runs no node is refused with: user code can only have thrown from an initial value, a

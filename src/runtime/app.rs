@@ -7,6 +7,7 @@ use std::rc::{Rc, Weak};
 use super::host::{Host, RunId};
 use super::session::Session;
 use crate::checkpoint::canonical::{self, Limits};
+use crate::checkpoint::json::{self, WriteJson};
 use crate::checkpoint::question::Json;
 use crate::checkpoint::question::{Decided, OnExpire};
 use crate::checkpoint::record::GraphRow;
@@ -184,10 +185,10 @@ impl<H: Host> App<H> {
     pub fn key(&self, run: RunId, task: TaskId, question: Option<&str>, name: Option<&str>) -> String {
         let task = self.task_info(run, task).map_or_else(|| format!("{}:{}", run.0, task.0), |(_, id)| id);
         let text = match name {
-            Some(name) => serde_json::to_string(&(task, question, name)),
-            None => serde_json::to_string(&(task, question)),
+            Some(name) => json::text(&[&task as &dyn WriteJson, &question, &name]),
+            None => json::text(&[&task as &dyn WriteJson, &question]),
         };
-        Digest::of(text.unwrap_or_default().as_bytes()).to_string()
+        Digest::of(text.as_bytes()).to_string()
     }
 
     /// The checkpoint that a task's superstep starts from, and the task's id; `None` where nothing is stored.

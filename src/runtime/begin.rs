@@ -11,6 +11,7 @@ use super::wait::call;
 use crate::approval::Decision;
 use crate::approval::audit::{AuditEntry, Kind};
 use crate::approval::decision::refusal;
+use crate::checkpoint::json;
 use crate::checkpoint::question::{Asked, Verb};
 use crate::checkpoint::saver::Lock;
 use crate::checkpoint::{InterruptId, Status, ids};
@@ -319,7 +320,5 @@ fn ambiguous(session: &Session) -> Error {
     let ids: Vec<_> = session.questions.keys().map(InterruptId::as_str).collect();
     let message = "When there are multiple pending interrupts, you must specify the interrupt id when resuming. Pass \
                    `{ resume: { [id]: value } }`.";
-    Error::new("MULTIPLE_PENDING_INTERRUPTS", message)
-        .on_thread(&session.thread)
-        .with("interruptIds", serde_json::to_string(&ids).unwrap_or_default())
+    Error::new("MULTIPLE_PENDING_INTERRUPTS", message).on_thread(&session.thread).with("interruptIds", json::text(&ids))
 }

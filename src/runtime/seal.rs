@@ -11,6 +11,7 @@ use crate::approval::audit::{AuditEntry, CHAIN_START, Kind};
 use crate::approval::expiry;
 use crate::checkpoint::batch::CommitBatch;
 use crate::checkpoint::head::HeadError;
+use crate::checkpoint::json::Object;
 use crate::checkpoint::lineage::Change;
 use crate::checkpoint::question::{Actor, Asked, Decided, DecisionRow, Outcome, Question, Verb};
 use crate::checkpoint::record::{CheckpointRow, PendingWrite, Share as Part, Source, Value};
@@ -248,17 +249,10 @@ impl<'a, H: Host> Sealing<'a, H> {
     }
 
     fn error(&mut self, node: &Name, failure: &Failure<H::Value>) {
-        #[derive(serde::Serialize)]
-        struct Stored<'a> {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            code: Option<&'a str>,
-            message: &'a str,
-            name: &'a str,
-        }
         let (code, name, message) = describe(failure);
-        let code = Some(&*code).filter(|code| *code != &*name || matches!(failure, Failure::Engine(_)));
-        let text = serde_json::to_string(&Stored { code, message: &message, name: &name });
-        self.pending_write(node, -1, ERROR.into(), Value::Inline(text.unwrap_or_default().into()));
+        let mut text = String::new();
+        Object::new(&mut text).put("code", &code).put("message", &message).put("name", &name).end();
+        self.pending_write(node, -1, ERROR.into(), Value::Inline(text.into()));
     }
 
     fn ask(&mut self, node: Name, pause: &Pause) {

@@ -192,12 +192,13 @@ test("B.2 line breaks of the original are kept by an edit; an untouched text kee
 });
 
 test("B.2 untouched members are the original's own values", () => {
-  const payload = haltRequest({ list: [1, { a: 1 }], to: "x" });
+  const payload = haltRequest({ list: [1, { a: 1 }], group: { b: 1, a: 2 }, to: "x" });
   const context = contextOf(payload);
   const model = toFormModel(payload, context);
   const result = validate(model, { fields: { "/to": { text: "y" } } }, context);
-  assert.ok(result.ok && result.args.list === model.request?.actions[0].args.list);
-  assert.equal(result.ok && result.digest, context.digest("{\"list\":[1,{\"a\":1}],\"to\":\"y\"}"));
+  const original = model.request?.actions[0].args;
+  assert.ok(result.ok && result.args.list === original?.list && result.args.group === original?.group);
+  assert.equal(result.ok && result.digest, context.digest(JSON.stringify({ list: [1, { a: 1 }], group: { a: 2, b: 1 }, to: "y" })));
 });
 
 test("B.1 limits: length in code points, decimal multiples, list rules", () => {

@@ -309,3 +309,28 @@ test("A.1 one of several choices", async () => {
   assert.deepEqual((await form.run("app.resumed")).map((/** @type {any} */ value) => [value.verb, value.choice]), [["choose", "lyon"]]);
   await form.close();
 });
+
+test("SR-34 a long list shows its first 20 members; Approve waits until the rest was opened", async () => {
+  const args = { to: Array.from({ length: 25 }, (_, i) => `guest-${i}@example.org`) };
+  const form = await shared.desk.show([{ ask: { halt: 1, kind: "t", title: "t", action: { id: "a1", name: "invite", args } } }]);
+  assert.deepEqual([(await form.texts("[part~=arg-row]")).length, (await form.text()).includes("guest-20")], [21, false]);
+  await form.press(APPROVE);
+  assert.equal(await form.decisions(), 0);
+  await form.press(".open");
+  assert.deepEqual([(await form.texts("[part~=arg-row]")).length, (await form.text()).includes("guest-24@example.org")], [26, true]);
+  await form.press(APPROVE);
+  await form.reach("done");
+  await form.close();
+});
+
+test("C.2 a question that is asked while the list is being read is not missed", async () => {
+  const form = await shared.desk.page();
+  await form.run(`{ const { pending } = FakeApp.prototype; let first = true;
+    app.pending = function () { const now = pending.call(this); if (!first) return now; first = false; return now.then((list) => new Promise((resolve) => { window.answer = () => resolve(list); })); }; }`);
+  await form.run("window.el = Object.assign(document.createElement('halt-approval'), { app }); document.querySelector('main').append(el)");
+  await until("the list is being read", () => form.run("window.answer"));
+  await form.ask("MAIL");
+  await form.run("answer()");
+  await form.reach("pending");
+  await form.close();
+});

@@ -120,7 +120,7 @@ pub async fn st_07_an_emptied_channel_is_empty<B: Clone + Debug + PartialEq + 's
 }
 
 pub async fn st_23_json_text_comes_back_byte_for_byte<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
-    let deep = format!("{}{}", "[".repeat(64), "]".repeat(64));
+    let deep = format!("{}{}", "[".repeat(128), "]".repeat(128));
     let texts = [
         "\"\u{2028}\u{1f600}\\u0000\\ud83d\"",
         "-0",

@@ -9,7 +9,8 @@ const MAX_DEPTH = 64;
 const FORBIDDEN = new Set(["__proto__", "prototype", "constructor"]);
 const TOKEN = /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|([^\s{}[\],:"]+)|($))/y;
 
-/** @typedef {{ text: string, at: number, depth: number }} Reader */
+/** `start` is where the last token begins, `at` where the next one is looked for.
+ * @typedef {{ text: string, start: number, at: number, depth: number }} Reader */
 
 /**
  * The value of a JSON text.
@@ -20,7 +21,7 @@ const TOKEN = /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt
  */
 export function parseJson(text) {
   /** @type {Reader} */
-  const reader = { text, at: 0, depth: 0 };
+  const reader = { text, start: 0, at: 0, depth: 0 };
   if (new TextEncoder().encode(text).length > MAX_BYTES) fail(reader, "E_TOO_LARGE", `more than ${MAX_BYTES} bytes`);
   const value = readValue(reader, next(reader));
   if (next(reader) !== "") fail(reader, "E_PARSE", "text after the value");
@@ -34,7 +35,7 @@ export function parseJson(text) {
  * @returns {never}
  */
 function fail(reader, code, message) {
-  const lines = reader.text.slice(0, reader.at).split("\n");
+  const lines = reader.text.slice(0, reader.start).split("\n");
   throw new DialectError(code, `${lines.length}:${lines[lines.length - 1].length + 1} ${message}`);
 }
 
@@ -46,14 +47,12 @@ function next(reader) {
   TOKEN.lastIndex = reader.at;
   const match = TOKEN.exec(reader.text);
   if (!match) {
-    reader.at += /^\s*/.exec(reader.text.slice(reader.at))?.[0].length ?? 0;
+    reader.start = reader.at + (/^[ \t\n\r]*/.exec(reader.text.slice(reader.at))?.[0].length ?? 0);
     return fail(reader, "E_PARSE", "not JSON");
   }
   const token = match[1] ?? match[2] ?? match[3] ?? "";
-  reader.at = TOKEN.lastIndex - token.length;
-  const start = reader.at;
+  [reader.start, reader.at] = [TOKEN.lastIndex - token.length, TOKEN.lastIndex];
   if (token.startsWith("\"") && /\p{Cs}/u.test(JSON.parse(token))) fail(reader, "E_BAD_UNICODE", "half of a surrogate pair");
-  reader.at = start + token.length;
   return token;
 }
 
@@ -66,10 +65,8 @@ function readValue(reader, token) {
   if (token === "{" || token === "[") return readContainer(reader, token);
   if (token.startsWith("\"")) return JSON.parse(token);
   if (token === "true" || token === "false" || token === "null") return JSON.parse(token);
-  reader.at -= token.length;
   if (!JSON_NUMBER.test(token)) fail(reader, "E_PARSE", token === "" ? "the text ends here" : `"${token.slice(0, 20)}" is no value`);
   if (!isExact(token)) fail(reader, "E_UNSAFE_NUMBER", "this number cannot be held exactly; write it as a text");
-  reader.at += token.length;
   return Number(token);
 }
 

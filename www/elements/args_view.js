@@ -13,10 +13,14 @@ import { button, draw, h, icon } from "./dom.js";
 export function rowsView(stage, rows, { scope, value, part = "arg-row" }) {
   const { opened } = stage.session;
   const list = h("dl", { class: "rows" });
-  const drawn = rows.map((row) => ({ row, element: rowView(stage, row, { scope, value, part }) }));
-  const shown = (/** @type {Row} */ row) => row.within === undefined || opened.has(`${scope}:${row.within}`);
-  stage.live(() => drawn.forEach(({ row, element }) => element.toggleAttribute("hidden", !shown(row))));
-  list.append(...drawn.map(({ element }) => element));
+  /** @type {Map<Row, HTMLElement>} */
+  const drawn = new Map();
+  stage.live(() => {
+    const shown = rows.filter(({ within }) => within === undefined || opened.has(`${scope}:${within}`));
+    if (shown.length === list.childElementCount) return;
+    for (const row of shown) if (!drawn.has(row)) drawn.set(row, rowView(stage, row, { scope, value, part }));
+    list.replaceChildren(...shown.map((row) => drawn.get(row) ?? ""));
+  });
   return list;
 }
 

@@ -92,6 +92,16 @@ export class HaltBase extends HTMLElement {
   }
 
   /**
+   * Runs when the page has loaded, if no app has come by then: markup may stand before the script that gives it one.
+   * @param {() => void} then
+   */
+  withoutApp(then) {
+    const check = () => this.isConnected && this.apps.length === 0 && then();
+    if (document.readyState === "complete") check();
+    else addEventListener("load", check, { once: true });
+  }
+
+  /**
    * Dispatches an event of the element.
    * @param {string} name
    * @param {object} detail

@@ -1,5 +1,5 @@
-// One subscription per app, shared by all elements of the page (C.3), and the decisions under way: two forms of one question
-// send it once. Knows no form and no DOM but the page's visibility.
+// One subscription per app, shared by all elements of the page (C.3), and word of each decision under way: two forms of one
+// question go on together. Knows no form, and of the DOM only whether the page is visible.
 /** @import { AppEvent, HaltApp, Pending, Receipt } from "../elements.js" */
 /** @import { Decision, Ref } from "../dialects/index.js" */
 
@@ -31,10 +31,10 @@ export class Feed {
   #listeners = new Set();
   /** @type {(() => void) | undefined} */
   #unsubscribe;
-  /** @type {Promise<Pending[]> | undefined} */
-  #listing;
-  /** @type {Map<string, Promise<Receipt>>} */
-  #underWay = new Map();
+  /** The read under way. @type {Promise<Pending[]>} */
+  #reading = Promise.resolve([]);
+  /** The read that begins after it. @type {Promise<Pending[]> | undefined} */
+  #queued;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #poll;
 
@@ -82,14 +82,16 @@ export class Feed {
   }
 
   /**
-   * All open questions of the app. Calls made at one time share one read.
+   * All open questions of the app, as they are after this call: calls share a read that has not begun yet, never one that has.
    * @returns {Promise<Pending[]>}
    */
   list() {
-    this.#listing ??= this.#read().finally(() => {
-      this.#listing = undefined;
+    this.#queued ??= this.#reading.catch(() => undefined).then(() => {
+      this.#queued = undefined;
+      this.#reading = this.#read();
+      return this.#reading;
     });
-    return this.#listing;
+    return this.#queued;
   }
 
   async #read() {
@@ -98,16 +100,13 @@ export class Feed {
   }
 
   /**
-   * Sends a decision, once for all forms of its question that are open in this page.
+   * Sends a decision, and tells the other forms of its question in this page before anything can be pressed there.
    * @param {Ref} ref
    * @param {Decision} decision
    * @returns {Promise<Receipt>}
    */
   submit(ref, decision) {
-    const known = this.#underWay.get(ref.interrupt);
-    if (known) return known;
-    const receipt = this.#app.resume(ref, decision).finally(() => this.#underWay.delete(ref.interrupt));
-    this.#underWay.set(ref.interrupt, receipt);
+    const receipt = this.#app.resume(ref, decision);
     this.#tell({ type: "submitting", thread: ref.thread, ref, decision, receipt });
     return receipt;
   }

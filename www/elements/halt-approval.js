@@ -164,17 +164,11 @@ export class HaltApproval extends HaltBase {
       draw: () => this.#draw(), refresh: () => this.#refresh(),
       emit: this.emit.bind(this), say: this.say.bind(this),
     };
-    this.#session = new Session(apps, { thread, interrupt, request: this.#request, messages, readonly: readonly || this.disabled }, host);
+    const session = new Session(apps, { thread, interrupt, request: this.#request, messages, readonly: readonly || this.disabled }, host);
+    this.#session = session;
     this.#draw();
-    if (apps.length > 0) this.#session.start();
-    else this.#withoutApp(this.#session);
-  }
-
-  /** Markup may stand before the script that gives it an app: it is an error only when the page has loaded. @param {Session} session */
-  #withoutApp(session) {
-    const fail = () => session === this.#session && session.fail({ code: "E_NO_APP", message: "set the property `app`" });
-    if (document.readyState === "complete") fail();
-    else addEventListener("load", fail, { once: true });
+    if (apps.length > 0) session.start();
+    else this.withoutApp(() => session === this.#session && session.fail({ code: "E_NO_APP", message: "set the property `app`" }));
   }
 
   #refresh() {

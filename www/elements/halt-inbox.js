@@ -89,7 +89,8 @@ export class HaltInbox extends HaltBase {
     const timer = setInterval(() => this.#draw(), MINUTE);
     this.#quit = [...feeds.map((feed) => feed.listen(({ type }) => type !== "progress" && type !== "submitting" && void this.#read())), () => clearInterval(timer)];
     this.#label();
-    void this.#read();
+    if (feeds.length > 0) void this.#read();
+    else this.withoutApp(() => this.#fail({ code: "E_NO_APP" }));
   }
 
   /** Puts the frame together, once: what changes inside it is filled in. */
@@ -141,7 +142,7 @@ export class HaltInbox extends HaltBase {
   /** @param {unknown} error */
   #fail(error) {
     const code = String(/** @type {{ code?: unknown }} */ (Object(error)).code ?? "E_UNKNOWN");
-    this.empty.replaceChildren(h("p", null, this.#t("error.E_STORAGE")), h("p", { class: "help" }, code));
+    this.empty.replaceChildren(h("p", null, this.#t(code === "E_NO_APP" ? "error.E_NO_APP" : "error.E_STORAGE")), h("p", { class: "help" }, code));
     this.empty.removeAttribute("hidden");
     this.emit("halt-error", { code, path: "" });
   }

@@ -2,6 +2,7 @@
 // decides nothing.
 /** @import { Entry } from "./inbox_entries.js" */
 import { translator } from "../dialects/messages.js";
+import { pieces } from "../dialects/visible.js";
 import { duration } from "./deadline.js";
 import { draw, h, icon } from "./dom.js";
 import { riskBadge } from "./header_view.js";
@@ -28,7 +29,7 @@ export function rowContent(entry, { messages, unseen }) {
     h("span", { class: "row-args" }, ...previewOf(entry, t)),
     h("span", { class: "row-bottom" }, question.claimed ? h("span", { class: "pill risk-high" }, icon("alert"), t("inbox.claimed")) : riskBadge({ t }, model.risk),
       expiresAt !== undefined && h("span", { class: "pill deadline" }, icon("clock"), duration(locale, Math.max(1000, expiresAt - Date.now()))),
-      h("span", { class: "row-where" }, `${model.node} · ${question.thread}`)),
+      h("bdi", { class: "row-where" }, ...draw(pieces(`${model.node} · ${question.thread}`, { inline: true }), t))),
   ];
 }
 

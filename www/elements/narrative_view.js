@@ -1,6 +1,7 @@
 // What the agent says about a request, after the arguments and in a box of its own that says nobody checked it (SR-35); and the
 // record of the request, for those who compare digests.
 /** @import { Stage } from "./stage.js" */
+import { pieces } from "../dialects/visible.js";
 import { rowsView } from "./args_view.js";
 import { draw, h, slot } from "./dom.js";
 
@@ -34,7 +35,7 @@ function recordView({ t, session }) {
     [t("details.revision"), String(question.revision)], [t("details.digest"), model.digest],
   ];
   return h("details", { class: "record" }, h("summary", null, t("details")),
-    h("dl", null, ...facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))));
+    h("dl", null, ...facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, ...draw(pieces(value, { inline: true }), t))))));
 }
 
 /** @param {Stage} stage */

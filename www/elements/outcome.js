@@ -1,6 +1,8 @@
 // The words of an outcome: what ran, what did not, who decided, when (D.10). No DOM.
 /** @import { Session } from "./session.js" */
 
+const VERBS = /** @type {const} */ (["approve", "edit", "reject", "respond", "dismiss", "choose", "mixed"]);
+
 /**
  * Who, as the record names them.
  * @param {Session} session
@@ -36,10 +38,9 @@ export function closedText(session) {
   const { t, outcome } = session;
   const time = session.time(outcome.at);
   if (outcome.kind === "input") return t("closed.input", { time });
-  const { verb } = outcome.decided ?? {};
   if (!outcome.decided?.by) return t("closed.unknown");
-  const known = verb && verb !== "expired" && verb !== "cancelled" && verb !== "superseded" ? verb : "answered";
-  return t("closed", { who: whoOf(session), time, verdict: t(`verb.${known}`) });
+  const verb = VERBS.find((known) => known === outcome.decided?.verb) ?? "answered";
+  return t("closed", { who: whoOf(session), time, verdict: t(`verb.${verb}`) });
 }
 
 /**

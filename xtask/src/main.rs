@@ -1,6 +1,7 @@
-//! The repository's commands: `cargo xtask serve`, `cargo xtask test` and `cargo xtask build`.
+//! The repository's commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask bench` and `cargo xtask build`.
 //! Lives here: finding and installing tools, building the wasm, running the checks. Must not: anything a page loads.
 
+mod bench;
 mod browser;
 mod glue;
 mod npm;
@@ -20,6 +21,7 @@ usage: cargo xtask COMMAND
 
   serve [--port N] [--model-origin URL]   build, then serve www/ on localhost (default: the first free port from 8080)
   test [--only STAGE,STAGE]               run every check, or the named ones
+  bench [--only NAME,NAME] [--quick]      measure every workload, or the named ones, and print a table
   build                                   build www/pkg and print its sizes
 ";
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["build"] => serve::build(),
         ["test"] => test::run(None),
         ["test", "--only", names] => test::run(Some(names)),
+        ["bench", options @ ..] => bench::run(options),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(ExitCode::SUCCESS)

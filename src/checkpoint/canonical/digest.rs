@@ -1,8 +1,10 @@
 //! SHA-256 digests and their written form. What is hashed is the caller's business.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use sha2::{Digest as _, Sha256};
+
+use crate::checkpoint::json::{Flaw, Raw, ReadJson, WriteJson};
 
 /// A SHA-256 digest; written everywhere as 64 lower-case hex digits without a prefix.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,15 +60,15 @@ impl fmt::Debug for Digest {
     }
 }
 
-impl serde::Serialize for Digest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl WriteJson for Digest {
+    fn write(&self, out: &mut String) {
+        // Writing to a String cannot fail.
+        _ = write!(out, "\"{self}\"");
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Digest {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let hex = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::from_hex(&hex).ok_or_else(|| serde::de::Error::custom("a digest is 64 lower-case hex digits"))
+impl<'a> ReadJson<'a> for Digest {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        Self::from_hex(&raw.string()?).ok_or(Flaw::Kind)
     }
 }

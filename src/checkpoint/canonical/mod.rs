@@ -18,6 +18,7 @@ use crate::error::Error;
 
 pub use digest::Digest;
 pub use number::push_number;
+pub(super) use scan::Scanner;
 pub use string::{cmp_utf16, excerpt, push_string, read_utf8};
 
 /// How much a text may hold. What is over a limit is refused, never cut.

@@ -7,19 +7,24 @@ use super::refuse::lone_surrogate;
 use crate::error::Error;
 
 /// A place in a JSON text, and what can be read from there.
-pub(super) struct Scanner<'a> {
+pub(in crate::checkpoint) struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::checkpoint) fn new(text: &'a str) -> Self {
         Self { text, bytes: text.as_bytes(), at: 0 }
     }
 
+    /// How much was read, in bytes.
+    pub(in crate::checkpoint) fn at(&self) -> usize {
+        self.at
+    }
+
     /// Skips white space and gives the byte that follows, which stays unread.
-    pub(super) fn peek_token(&mut self) -> Option<u8> {
+    pub(in crate::checkpoint) fn peek_token(&mut self) -> Option<u8> {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
@@ -27,12 +32,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// Moves past the byte that was peeked at.
-    pub(super) fn advance(&mut self) {
+    pub(in crate::checkpoint) fn advance(&mut self) {
         self.at += 1;
     }
 
     /// Reads `true`, `false` or `null`.
-    pub(super) fn word(&mut self, word: &'static str) -> Result<&'static str, Error> {
+    pub(in crate::checkpoint) fn word(&mut self, word: &'static str) -> Result<&'static str, Error> {
         for byte in word.bytes() {
             if !self.skip(byte) {
                 return Err(self.unexpected(word));
@@ -42,7 +47,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads the literal of a number.
-    pub(super) fn number(&mut self) -> Result<&'a str, Error> {
+    pub(in crate::checkpoint) fn number(&mut self) -> Result<&'a str, Error> {
         let start = self.at;
         self.skip(b'-');
         if !self.skip(b'0') {
@@ -67,7 +72,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a string from its opening quote on, escapes resolved: borrowed if it has none.
-    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Error> {
+    pub(in crate::checkpoint) fn string(&mut self) -> Result<Cow<'a, str>, Error> {
         self.at += 1;
         let mut unescaped: Option<String> = None;
         loop {
@@ -90,6 +95,26 @@ impl<'a> Scanner<'a> {
                 _ => return Err(self.unexpected("the end of the string")),
             }
         }
+    }
+
+    /// Moves past a string from its opening quote on. Its escapes are well formed, but may name half of a surrogate pair.
+    pub(in crate::checkpoint) fn pass_string(&mut self) -> Result<(), Error> {
+        self.at += 1;
+        loop {
+            self.plain_characters()?;
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => self.at += 1,
+                _ => return Err(self.unexpected("the end of the string")),
+            }
+            match self.peek() {
+                Some(b'u') => _ = self.hex_unit()?,
+                Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+                _ => return Err(self.unexpected("an escape")),
+            }
+        }
+        self.at += 1;
+        Ok(())
     }
 
     /// Moves to the next quote, backslash or control character.
@@ -167,7 +192,8 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    fn since(&self, start: usize) -> Result<&'a str, Error> {
+    /// The text from a place up to here.
+    pub(in crate::checkpoint) fn since(&self, start: usize) -> Result<&'a str, Error> {
         self.text.get(start..self.at).ok_or_else(|| self.unexpected("a whole character"))
     }
 

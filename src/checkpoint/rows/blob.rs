@@ -1,13 +1,9 @@
 //! Rows of large values: a whole value or a delta, and the large updates that `by` of the same step names (storage.md
 //! 3.2). Key: `[thread, ns, channel, seq]`.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::array::{Array, Op};
 use super::names::push_int;
-use super::parse::Version;
-use super::{Bytes, Piece, RowBytes, parse};
+use super::reader::{self, Reader, corrupt, row};
+use super::{Bytes, Piece, RowBytes};
 use crate::checkpoint::record::{CheckpointRow, Entry, Link, Share, Value};
 use crate::checkpoint::{Digest, FORMAT, Name};
 use crate::error::Error;
@@ -109,50 +105,49 @@ pub(super) struct Blob<B> {
     pub(super) updates: Vec<Value<B>>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Members<'a> {
-    #[serde(borrow)]
-    f: Option<&'a RawValue>,
-    #[serde(borrow)]
-    o: Option<&'a RawValue>,
-    p: Option<u64>,
-    #[serde(borrow, default)]
-    u: Vec<&'a RawValue>,
-    #[serde(rename = "v")]
-    _v: Version,
-}
-
 /// Reads a blob row, and checks the change against what its checkpoint says of it.
 ///
 /// # Errors
 /// Those of every row; `E_INTEGRITY` where the digest is another, `E_CORRUPT` where the change is missing.
 pub(super) fn decode<B: Bytes>(bytes: &B, expected: Option<Expected>) -> Result<Blob<B>, Error> {
     let text = bytes.text()?;
-    let Members { f, o, p, u, .. } = parse::members(&text)?;
-    let value = |raw: &RawValue| slice(bytes, &text, raw.get());
-    let change = expected.map(|Expected { digest, on }| {
-        let (raw, found) = match (f, o, p, on) {
-            (Some(raw), None, None, None) => (raw, Digest::of(raw.get().as_bytes())),
-            (None, Some(raw), Some(prev), Some((seq, on))) if prev == seq => {
-                (raw, Digest::chain(&on, raw.get().as_bytes()))
+    let (whole, delta, updates) = row(&text, |row| {
+        let whole = if row.has("f") { Some(row.value()?) } else { None };
+        let delta = if row.has("o") { Some(row.value()?) } else { None };
+        let delta = match delta {
+            Some(operations) => {
+                row.member("p")?;
+                Some((operations, row.number()?))
             }
-            _ => return Err(parse::corrupt("a large value is not the one that its checkpoint names")),
+            None => None,
         };
-        if found == digest { Ok((value(raw), on.is_some() && appends(raw.get()))) } else { Err(altered()) }
+        let updates = if row.has("u") { row.list(Reader::value)? } else { Vec::new() };
+        row.version()?;
+        Ok((whole, delta, updates))
+    })?;
+    let value = |part: &str| slice(bytes, &text, part);
+    let change = expected.map(|Expected { digest, on }| {
+        let (part, found) = match (whole, delta, on) {
+            (Some(part), None, None) => (part, Digest::of(part.as_bytes())),
+            (None, Some((part, prev)), Some((seq, on))) if prev == seq => (part, Digest::chain(&on, part.as_bytes())),
+            _ => return Err(corrupt("a large value is not the one that its checkpoint names")),
+        };
+        if found == digest { Ok((value(part), on.is_some() && appends(part))) } else { Err(altered()) }
     });
-    Ok(Blob { change: change.transpose()?, updates: u.into_iter().map(value).collect() })
+    Ok(Blob { change: change.transpose()?, updates: updates.into_iter().map(value).collect() })
 }
 
 /// Whether operations do nothing but append.
 pub(super) fn appends(operations: &str) -> bool {
-    let operations: Result<Vec<Array<Op>>, _> = serde_json::from_str(operations);
-    operations.is_ok_and(|list| list.iter().all(|Array(Op(appends))| *appends))
+    let mut reader = Reader::new(operations);
+    reader
+        .list(|reader| reader.value().map(|one| one.starts_with("[\"a\",")))
+        .is_ok_and(|list| list.iter().all(|one| *one))
 }
 
 /// `E_INTEGRITY` for a state value.
 pub(super) fn altered() -> Error {
-    parse::altered("A state value")
+    reader::altered("A state value")
 }
 
 /// The value whose text is `part`, a stretch of `text`: as text up to the inline limit, as a handle above it.

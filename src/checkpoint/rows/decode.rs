@@ -3,13 +3,8 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-
-use super::array::{Array, By, Change, Earlier, Task, Written};
-use super::names::NameRef;
-use super::parse::Version;
-use super::{parse, time};
+use super::reader::{Reader, altered, corrupt, row};
+use super::{names, reader, time};
 use crate::checkpoint::canonical::cmp_utf16;
 use crate::checkpoint::record::{CheckpointRow, Entry, GraphRow, Link, Share, Source, TableEntry, Value};
 use crate::checkpoint::{CheckpointId, Digest, Name, TaskKey};
@@ -20,20 +15,16 @@ use crate::error::Error;
 pub(super) struct Elsewhere;
 
 /// What must be known of a row before its names can be read.
-#[derive(Deserialize)]
 pub(super) struct Header {
     /// The row's id.
     pub(super) id: CheckpointId,
     /// Sequence number of the last full table.
-    pub(super) f: u64,
+    pub(super) full_table: u64,
     /// Digest of the graph, and the first step of the line under it; where there is a full table, and only there.
     pub(super) graph: Option<(Digest, u64)>,
-    #[serde(rename = "v")]
-    _v: Version,
 }
 
 /// The graph that rows are under, and the first step of their line under it.
-#[derive(Clone)]
 pub(super) struct Under {
     pub(super) graph: Rc<GraphRow>,
     pub(super) since: u64,
@@ -45,90 +36,95 @@ pub(super) struct Decoded {
     pub(super) prev: Option<Digest>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Members<'a> {
-    #[serde(borrow)]
-    all: Option<Vec<Array<Earlier<'a>>>>,
-    #[serde(borrow)]
-    by: Vec<Array<By<'a>>>,
-    #[serde(borrow)]
-    c: Vec<Array<Change<'a>>>,
-    f: u64,
-    graph: Option<(Digest, u64)>,
-    id: CheckpointId,
-    last: Vec<NameRef>,
-    m: Metadata,
-    /// Absent: the row before. Null: none.
-    #[serde(default, deserialize_with = "given")]
-    parent: Option<Option<u64>>,
-    #[serde(deserialize_with = "present")]
-    prev: Option<Digest>,
-    t: Vec<NameRef>,
-    ts: &'a str,
-    #[serde(rename = "v")]
-    _v: Version,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Metadata {
-    source: Source,
-    step: i64,
-}
-
 /// Reads what comes before the rest.
 ///
 /// # Errors
 /// Those of every row.
 pub(super) fn header(text: &str) -> Result<Header, Error> {
-    parse::members(text)
+    reader::version(text)?;
+    let mut row = Reader::new(text);
+    row.open(b'{')?;
+    for passed in ["all", "by", "c"] {
+        if row.has(passed) {
+            row.value()?;
+        }
+    }
+    row.member("f")?;
+    let full_table = row.number()?;
+    let graph = graph(&mut row)?;
+    row.member("id")?;
+    Ok(Header { id: CheckpointId::from_text(&row.text()?), full_table, graph })
 }
 
 /// Reads the row of step `seq`, whose names are those of the graph that it is under.
 ///
 /// # Errors
 /// Those of every row; `E_INTEGRITY` where it is another step's.
-pub(super) fn checkpoint(seq: u64, Under { graph, since }: &Under, text: &str) -> Result<Decoded, Error> {
-    let members: Members = parse::members(text)?;
-    if members.id.seq() != Some(seq) {
-        return Err(parse::altered(&format!("The row of step {seq}")));
-    }
-    if members.graph.is_some_and(|named| named.0 != graph.digest) || members.graph.is_some() != members.all.is_some() {
-        return Err(parse::corrupt("it names another graph than its full table's"));
-    }
-    let earlier = |entries: Vec<Array<Earlier>>| entries.into_iter().map(|Array(entry)| entry.resolve(graph)).collect();
+pub(super) fn checkpoint(seq: u64, under: &Under, text: &str) -> Result<Decoded, Error> {
+    row(text, |row| members(seq, under, row))
+}
+
+fn members(seq: u64, Under { graph: names, since }: &Under, row: &mut Reader<'_>) -> Result<Decoded, Error> {
+    let table = if row.has("all") { Some(row.list(|row| table_entry(row, names))?) } else { None };
+    row.member("by")?;
+    let by = row.list(|row| written_by(row, names))?;
+    row.member("c")?;
+    let changes = row.list(|row| change(row, names))?;
+    row.member("f")?;
+    let full_table = row.number()?;
+    let named = graph(row)?;
+    row.member("id")?;
+    let id = CheckpointId::from_text(&row.text()?);
+    row.member("last")?;
+    let last = nodes(row, names)?;
+    row.member("m")?;
+    let (source, step) = metadata(row)?;
+    let parent = if row.has("parent") { nullable(row, Reader::number)? } else { seq.checked_sub(1) };
+    row.member("prev")?;
+    let prev = nullable(row, Reader::digest)?;
+    row.member("t")?;
+    let triggers = nodes(row, names)?;
+    row.member("ts")?;
+    let ts = time::from_iso(&row.text()?).ok_or_else(|| corrupt("`ts` is no time"))?;
+    row.version()?;
+    let (graph, graph_since) = (Rc::clone(names), *since);
     let row = CheckpointRow {
         seq,
-        id: members.id,
-        parent: members.parent.unwrap_or(seq.checked_sub(1)),
-        ts: time::from_iso(members.ts).ok_or_else(|| parse::corrupt("`ts` is no time"))?,
-        source: members.m.source,
-        step: members.m.step,
-        graph: Rc::clone(graph),
-        changes: members.c.into_iter().map(|Array(change)| change.resolve(graph)).collect::<Result<_, _>>()?,
-        triggers: nodes(graph, members.t)?,
-        last: nodes(graph, members.last)?,
-        by: members.by.into_iter().map(|Array(by)| by.resolve(graph)).collect::<Result<_, _>>()?,
-        graph_since: *since,
-        full_table: members.f,
-        table: members.all.map(earlier).transpose()?,
+        id,
+        parent,
+        ts,
+        source,
+        step,
+        graph,
+        changes,
+        triggers,
+        last,
+        by,
+        graph_since,
+        full_table,
+        table,
     };
-    check(&row)?;
-    Ok(Decoded { row: Rc::new(row), prev: members.prev })
+    check(&row, named)?;
+    Ok(Decoded { row: Rc::new(row), prev })
 }
 
 /// Refuses what no engine writes and what a load must not follow.
-fn check(row: &CheckpointRow<Elsewhere>) -> Result<(), Error> {
+fn check(row: &CheckpointRow<Elsewhere>, named: Option<(Digest, u64)>) -> Result<(), Error> {
+    if row.id.seq() != Some(row.seq) {
+        return Err(altered(&format!("The row of step {}", row.seq)));
+    }
     let ascend = row.changes.is_sorted_by(|a, b| cmp_utf16(&a.channel, &b.channel).is_lt());
-    let table = if row.table.is_some() { row.full_table == row.seq } else { row.full_table < row.seq };
+    let table = match named {
+        Some((graph, _)) => row.table.is_some() && row.full_table == row.seq && graph == row.graph.digest,
+        None => row.table.is_none() && row.full_table < row.seq,
+    };
     let parent = row.parent.is_none_or(|parent| parent < row.seq);
     let links = row.changes.iter().all(|entry| backwards(entry.link, row.seq))
         && row.table.iter().flatten().all(|entry| entry.seq < row.seq && backwards(entry.link, entry.seq));
     if ascend && table && parent && links {
         return Ok(());
     }
-    Err(parse::corrupt("its channels or steps are out of order"))
+    Err(corrupt("its channels, steps or tables are out of order"))
 }
 
 fn backwards(link: Link, seq: u64) -> bool {
@@ -138,56 +134,133 @@ fn backwards(link: Link, seq: u64) -> bool {
     }
 }
 
-impl Change<'_> {
-    fn resolve(self, graph: &GraphRow) -> Result<Entry<Elsewhere>, Error> {
-        let channel = self.channel.resolve(&graph.channels)?;
-        Ok(Entry { channel, link: self.link, digest: Some(self.digest), value: value(self.value) })
+/// `[channel, "f", d, value]` or `[channel, "p", d, n, b, p, ops]`; a large value's place is empty.
+fn change(row: &mut Reader<'_>, graph: &GraphRow) -> Result<Entry<Elsewhere>, Error> {
+    row.open(b'[')?;
+    let channel = names::read(row, &graph.channels)?;
+    let (link, digest) = link(row)?;
+    Ok(Entry { channel, link, digest: Some(digest), value: last_value(row)? })
+}
+
+/// `[channel, seq, "f", d, value]` or `[channel, seq, "p", d, n, b, p]`.
+fn table_entry(row: &mut Reader<'_>, graph: &GraphRow) -> Result<TableEntry, Error> {
+    row.open(b'[')?;
+    let channel = names::read(row, &graph.channels)?;
+    row.comma()?;
+    let seq = row.number()?;
+    let (link, digest) = link(row)?;
+    let text = match last_value(row)? {
+        Value::Inline(text) => Some(text),
+        Value::Blob { .. } => None,
+    };
+    Ok(TableEntry { channel, seq, link, digest: Some(digest), text })
+}
+
+fn link(row: &mut Reader<'_>) -> Result<(Link, Digest), Error> {
+    row.comma()?;
+    let kind = row.text()?;
+    row.comma()?;
+    let digest = row.digest()?;
+    if kind == "f" {
+        return Ok((Link::Full, digest));
     }
-}
-
-impl Earlier<'_> {
-    fn resolve(self, graph: &GraphRow) -> Result<TableEntry, Error> {
-        let Change { channel, link, digest, value } = self.entry;
-        let channel = channel.resolve(&graph.channels)?;
-        Ok(TableEntry { channel, seq: self.seq, link, digest: Some(digest), text: value.map(|raw| raw.get().into()) })
+    if kind != "p" {
+        return Err(corrupt("an entry is neither whole nor a delta"));
     }
+    row.comma()?;
+    let n = row.count()?;
+    row.comma()?;
+    let base = row.number()?;
+    row.comma()?;
+    Ok((Link::Delta { n, base, prev: row.number()? }, digest))
 }
 
-impl By<'_> {
-    fn resolve(self, graph: &GraphRow) -> Result<(TaskKey, Vec<Share<Elsewhere>>), Error> {
-        let Task(node, place) = self.task;
-        let node = node.resolve(&graph.nodes)?;
-        let task =
-            place.map_or_else(|| TaskKey::Pull(Rc::clone(&node)), |place| TaskKey::Push(Rc::clone(&node), place));
-        let shares = self.written.into_iter().map(|Array(written)| written.resolve(graph));
-        Ok((task, shares.collect::<Result<_, _>>()?))
+/// `[task, channels…]`: a task is its node or `[node, place]`; a channel stands alone, with the number of the task's
+/// operations, or with the update itself.
+fn written_by(row: &mut Reader<'_>, graph: &GraphRow) -> Result<(TaskKey, Vec<Share<Elsewhere>>), Error> {
+    row.open(b'[')?;
+    let task = task(row, &graph.nodes)?;
+    let mut shares = Vec::new();
+    while row.more(b']')? {
+        shares.push(share(row, graph)?);
     }
+    Ok((task, shares))
 }
 
-impl Written<'_> {
-    fn resolve(self, graph: &GraphRow) -> Result<Share<Elsewhere>, Error> {
-        Ok(match self {
-            Self::Whole(channel) => Share::Whole(channel.resolve(&graph.channels)?),
-            Self::Ops(channel, count) => Share::Ops(channel.resolve(&graph.channels)?, count),
-            Self::Update(channel, text) => Share::Update(channel.resolve(&graph.channels)?, value(text)),
-        })
+fn share(row: &mut Reader<'_>, graph: &GraphRow) -> Result<Share<Elsewhere>, Error> {
+    if !row.is_array() {
+        return names::read(row, &graph.channels).map(Share::Whole);
     }
+    row.open(b'[')?;
+    let channel = names::read(row, &graph.channels)?;
+    row.comma()?;
+    if !row.is_text() {
+        let share = Share::Ops(channel, row.count()?);
+        row.end_array()?;
+        return Ok(share);
+    }
+    if row.text()? == "u" { Ok(Share::Update(channel, last_value(row)?)) } else { Err(corrupt("a share is none")) }
 }
 
-fn value(text: Option<&RawValue>) -> Value<Elsewhere> {
-    text.map_or(Value::Blob { body: Elsewhere, len: 0 }, |raw| Value::Inline(raw.get().into()))
+/// A task: its node, or that and a place.
+pub(super) fn task(row: &mut Reader<'_>, nodes: &[Name]) -> Result<TaskKey, Error> {
+    if !row.is_array() {
+        return names::read(row, nodes).map(TaskKey::Pull);
+    }
+    row.open(b'[')?;
+    let node = names::read(row, nodes)?;
+    row.comma()?;
+    let task = TaskKey::Push(node, row.count()?);
+    row.end_array()?;
+    Ok(task)
 }
 
-fn nodes(graph: &GraphRow, refs: Vec<NameRef>) -> Result<Vec<Name>, Error> {
-    refs.into_iter().map(|node| node.resolve(&graph.nodes)).collect()
+/// The last element of an array that may have ended before it.
+fn last_value(row: &mut Reader<'_>) -> Result<Value<Elsewhere>, Error> {
+    if !row.more(b']')? {
+        return Ok(Value::Blob { body: Elsewhere, len: 0 });
+    }
+    let text = row.value()?;
+    row.end_array()?;
+    Ok(Value::Inline(text.into()))
 }
 
-/// A member that may be absent or null, which are not the same.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u64>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+fn graph(row: &mut Reader<'_>) -> Result<Option<(Digest, u64)>, Error> {
+    if !row.has("graph") {
+        return Ok(None);
+    }
+    row.open(b'[')?;
+    let digest = row.digest()?;
+    row.comma()?;
+    let since = row.number()?;
+    row.end_array()?;
+    Ok(Some((digest, since)))
 }
 
-/// A member that may be null but must be there.
-fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    Option::deserialize(deserializer)
+fn metadata(row: &mut Reader<'_>) -> Result<(Source, i64), Error> {
+    row.open(b'{')?;
+    row.member("source")?;
+    let source = match &*row.text()? {
+        "input" => Source::Input,
+        "loop" => Source::Loop,
+        "update" => Source::Update,
+        "fork" => Source::Fork,
+        _ => return Err(corrupt("its source is none")),
+    };
+    row.member("step")?;
+    let step = row.integer()?;
+    row.close()?;
+    Ok((source, step))
+}
+
+fn nodes(row: &mut Reader<'_>, graph: &GraphRow) -> Result<Vec<Name>, Error> {
+    row.list(|row| names::read(row, &graph.nodes))
+}
+
+/// What `read` reads, or `null`.
+pub(super) fn nullable<'a, T>(
+    row: &mut Reader<'a>,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    if row.null() { Ok(None) } else { read(row).map(Some) }
 }

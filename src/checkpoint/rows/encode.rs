@@ -2,7 +2,7 @@
 //! superstep, and state values go in as they are.
 
 use super::names::{push, push_int};
-use super::{parse, time};
+use super::{reader, time};
 use crate::checkpoint::canonical::push_string;
 use crate::checkpoint::record::{CheckpointRow, Entry, GraphRow, Link, Share, Source, TableEntry, Value};
 use crate::checkpoint::{Digest, FORMAT, Name, TaskKey};
@@ -101,7 +101,7 @@ fn table_entry(out: &mut String, graph: &GraphRow, entry: &TableEntry) -> Result
 }
 
 fn link(out: &mut String, link: Link, of: Option<&Digest>) -> Result<(), Error> {
-    let of = of.ok_or_else(|| parse::altered("A state value without a digest"))?;
+    let of = of.ok_or_else(|| reader::altered("A state value without a digest"))?;
     out.push_str(if link == Link::Full { "\"f\"," } else { "\"p\"," });
     digest(out, of);
     if let Link::Delta { n, base, prev } = link {

@@ -2,27 +2,18 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
-use super::parse;
+use super::reader::{Reader, corrupt, row};
 use crate::checkpoint::canonical::cmp_utf16;
+use crate::checkpoint::json::Object;
 use crate::checkpoint::record::GraphRow;
 use crate::checkpoint::{Digest, FORMAT, Name};
 use crate::error::Error;
 
-/// Members stand in the order of their canonical form.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Names {
-    channels: Vec<Name>,
-    nodes: Vec<Name>,
-    v: u32,
-}
-
 /// The text of a graph's row.
-pub(super) fn encode(graph: &GraphRow) -> Result<String, Error> {
-    let row = Names { channels: graph.channels.clone(), nodes: graph.nodes.clone(), v: FORMAT };
-    serde_json::to_string(&row).map_err(|error| parse::corrupt(&error.to_string()))
+pub(super) fn encode(graph: &GraphRow) -> String {
+    let mut out = String::new();
+    Object::new(&mut out).put("channels", &graph.channels).put("nodes", &graph.nodes).put("v", &FORMAT).end();
+    out
 }
 
 /// The graph whose row, under its digest, has this text.
@@ -30,11 +21,18 @@ pub(super) fn encode(graph: &GraphRow) -> Result<String, Error> {
 /// # Errors
 /// Those of every row; `E_CORRUPT` where the names do not ascend.
 pub fn graph_row(digest: Digest, text: &str) -> Result<Rc<GraphRow>, Error> {
-    parse::version(text)?;
-    let Names { channels, nodes, .. } = parse::members(text)?;
-    let ascend = |names: &[Name]| names.is_sorted_by(|a, b| cmp_utf16(a, b).is_lt());
-    if ascend(&channels) && ascend(&nodes) {
-        return Ok(Rc::new(GraphRow { digest, nodes, channels }));
-    }
-    Err(parse::corrupt("the names of a graph do not ascend"))
+    row(text, |row| {
+        row.member("channels")?;
+        let channels = names(row)?;
+        row.member("nodes")?;
+        let nodes = names(row)?;
+        row.version()?;
+        Ok(Rc::new(GraphRow { digest, nodes, channels }))
+    })
+}
+
+fn names(row: &mut Reader<'_>) -> Result<Vec<Name>, Error> {
+    let names = row.list(Reader::name)?;
+    let ascend = names.is_sorted_by(|a, b| cmp_utf16(a, b).is_lt());
+    if ascend { Ok(names) } else { Err(corrupt("the names of a graph do not ascend")) }
 }

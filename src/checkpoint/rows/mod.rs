@@ -4,7 +4,6 @@
 //! pure: [`Plan`] says what a commit writes, [`Load`] what a load has to read next; a saver executes both. Bodies of
 //! large values pass through as handles.
 
-mod array;
 mod blob;
 mod decode;
 mod encode;
@@ -12,9 +11,9 @@ mod graph;
 mod load;
 mod names;
 mod origin;
-mod parse;
 mod pending;
 mod plan;
+mod reader;
 mod small;
 mod time;
 
@@ -23,7 +22,6 @@ use std::rc::Rc;
 pub use self::graph::graph_row;
 pub use self::load::{Load, Step};
 pub use self::origin::{newer_store, origin_incarnation, origin_row};
-pub use self::parse::version;
 pub use self::plan::{Op, Plan};
 pub use self::small::{audit_row, decision_row, head_row, question_row};
 use super::TaskKey;

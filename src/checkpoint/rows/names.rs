@@ -3,8 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::rc::Rc;
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
-
+use super::reader::{Reader, corrupt};
 use crate::checkpoint::Name;
 use crate::checkpoint::canonical::{cmp_utf16, push_string};
 use crate::error::Error;
@@ -23,47 +22,14 @@ pub(super) fn push_int(out: &mut String, n: impl fmt::Display) {
     let _ = write!(out, "{n}");
 }
 
-/// A name as it stands in a row.
-#[derive(Debug)]
-pub(super) enum NameRef {
-    Index(usize),
-    Text(Name),
-}
-
-impl NameRef {
-    /// The name itself.
-    ///
-    /// # Errors
-    /// `E_CORRUPT` where the graph has no such index.
-    pub(super) fn resolve(self, list: &[Name]) -> Result<Name, Error> {
-        match self {
-            Self::Text(name) => Ok(name),
-            Self::Index(index) => list.get(index).map(Rc::clone).ok_or_else(|| {
-                let at = format!("A row names number {index} of a graph that has {} of them.", list.len());
-                Error::new("E_CORRUPT", at)
-            }),
-        }
+/// Reads a name.
+///
+/// # Errors
+/// `E_CORRUPT` where the graph has no such index.
+pub(super) fn read(row: &mut Reader<'_>, list: &[Name]) -> Result<Name, Error> {
+    if row.is_text() {
+        return row.name();
     }
-}
-
-impl<'de> Deserialize<'de> for NameRef {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl Visitor<'_> for Either {
-            type Value = NameRef;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name or its index")
-            }
-
-            fn visit_u64<E: de::Error>(self, index: u64) -> Result<NameRef, E> {
-                usize::try_from(index).map(NameRef::Index).map_err(E::custom)
-            }
-
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<NameRef, E> {
-                Ok(NameRef::Text(name.into()))
-            }
-        }
-        deserializer.deserialize_any(Either)
-    }
+    let index = usize::try_from(row.number()?).unwrap_or(usize::MAX);
+    list.get(index).map(Rc::clone).ok_or_else(|| corrupt("it names what its graph does not have"))
 }

@@ -1,42 +1,38 @@
 //! The store's own row, `meta["store"]`: which layout the store has, and which store it is (storage.md 3.6, 6.1).
 
-use serde::{Deserialize, Serialize};
-
-use super::parse;
+use super::reader::{corrupt, members};
+use crate::checkpoint::json::{self, Object, Raw, ReadJson};
 use crate::checkpoint::{BUILD, FORMAT, Timestamp};
 use crate::error::Error;
 
-/// What the store says of itself. Members stand in the order of their canonical form.
-#[derive(Serialize)]
-struct Written<'a> {
-    build: &'a str,
-    created_at: Timestamp,
-    created_by: &'a str,
-    format: u32,
-    incarnation: &'a str,
-    min_reader: u32,
-    min_writer: u32,
-    v: u32,
-}
-
-/// What must be known of a store, whatever its format. A newer one may say more.
-#[derive(Deserialize)]
-struct Read<'a> {
-    format: u64,
-    #[serde(default)]
-    min_reader: u64,
-    build: Option<&'a str>,
-    incarnation: &'a str,
-}
-
 /// The row of a new store. `incarnation` tells it from every other store of that name.
-///
-/// # Errors
-/// None: the row is always text.
-pub fn origin_row(incarnation: &str, created_at: Timestamp, created_by: &str) -> Result<String, Error> {
-    let (format, min_reader, min_writer, v) = (FORMAT, FORMAT, FORMAT, FORMAT);
-    let row = Written { build: BUILD, created_at, created_by, format, incarnation, min_reader, min_writer, v };
-    serde_json::to_string(&row).map_err(|error| parse::corrupt(&error.to_string()))
+pub fn origin_row(incarnation: &str, created_at: Timestamp, created_by: &str) -> String {
+    let mut out = String::new();
+    let mut row = Object::new(&mut out);
+    row.put("build", &BUILD).put("created_at", &created_at).put("created_by", &created_by).put("format", &FORMAT);
+    row.put("incarnation", &incarnation).put("min_reader", &FORMAT).put("min_writer", &FORMAT).put("v", &FORMAT).end();
+    out
+}
+
+/// What must be known of a store, whatever its format; a newer one may say more.
+struct Origin<'a> {
+    build: Option<Raw<'a>>,
+    format: Option<Raw<'a>>,
+    incarnation: Option<Raw<'a>>,
+    min_reader: Option<Raw<'a>>,
+}
+
+impl<'a> Origin<'a> {
+    fn read(text: &'a str) -> Result<Self, Error> {
+        let mut members = members(text)?;
+        let mut take = |name| members.raw(name).map_err(|_| corrupt("a member stands twice"));
+        Ok(Self {
+            build: take("build")?,
+            format: take("format")?,
+            incarnation: take("incarnation")?,
+            min_reader: take("min_reader")?,
+        })
+    }
 }
 
 /// The incarnation of the store that has this row, if this engine may read and write it.
@@ -44,14 +40,16 @@ pub fn origin_row(incarnation: &str, created_at: Timestamp, created_by: &str) ->
 /// # Errors
 /// `E_STORE_NEWER`, `E_STORE_OLDER`, `E_CORRUPT`.
 pub fn origin_incarnation(text: &str) -> Result<String, Error> {
-    let row: Read = serde_json::from_str(text).map_err(|error| parse::corrupt(&error.to_string()))?;
-    if row.format > u64::from(FORMAT) {
-        return Err(newer(&row.format.to_string(), Some(row.min_reader)));
+    let origin = Origin::read(text)?;
+    let format: u32 = read(origin.format)?;
+    if format > FORMAT {
+        return Err(newer(format.to_string(), origin.min_reader));
     }
-    if row.build == Some(BUILD) {
-        return Ok(row.incarnation.to_owned());
+    let supported = json::text(&BUILD);
+    let found = origin.build.map_or("null", Raw::text);
+    if found == supported {
+        return read(origin.incarnation);
     }
-    let (found, supported) = (json(row.build.unwrap_or("none")), json(BUILD));
     let message = "The store was written by another early build of this engine. Delete its data, or use that build.";
     Err(Error::new("E_STORE_OLDER", message).with("found", found).with("supported", supported))
 }
@@ -59,23 +57,17 @@ pub fn origin_incarnation(text: &str) -> Result<String, Error> {
 /// What is wrong with a store whose database has a version that this engine does not know. `text`: its own row, if it
 /// has one.
 pub fn newer_store(text: Option<&str>, version: f64) -> Error {
-    match text.and_then(|text| serde_json::from_str::<Read>(text).ok()) {
-        Some(row) => newer(&row.format.to_string(), Some(row.min_reader)),
-        None => newer(&version.to_string(), None),
-    }
+    let origin = text.and_then(|text| Origin::read(text).ok());
+    let (format, min_reader) = origin.map_or((None, None), |origin| (origin.format, origin.min_reader));
+    newer(format.map_or_else(|| version.to_string(), |format| format.text().to_owned()), min_reader)
 }
 
-fn newer(found: &str, min_reader: Option<u64>) -> Error {
+fn newer(found: String, min_reader: Option<Raw<'_>>) -> Error {
     let message = "The store was written by a newer engine. Nothing was changed; load the newer engine.";
     let error = Error::new("E_STORE_NEWER", message).with("found", found).with("supported", FORMAT.to_string());
-    match min_reader {
-        Some(min_reader) => error.with("min_reader", min_reader.to_string()),
-        None => error,
-    }
+    error.with("min_reader", min_reader.map_or("null", Raw::text))
 }
 
-fn json(text: &str) -> String {
-    let mut out = String::new();
-    crate::checkpoint::canonical::push_string(&mut out, text);
-    out
+fn read<'a, T: ReadJson<'a>>(member: Option<Raw<'a>>) -> Result<T, Error> {
+    member.and_then(|raw| T::read(raw).ok()).ok_or_else(|| corrupt("the store's own row lacks a member"))
 }

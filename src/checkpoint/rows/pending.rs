@@ -3,15 +3,12 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use super::names::push_int;
-use super::parse::Version;
-use super::{Bytes, Key, Piece, Row, RowBytes, blob, parse};
+use super::reader::{corrupt, row};
+use super::{Bytes, Key, Piece, Row, RowBytes, blob};
 use crate::checkpoint::canonical::push_string;
 use crate::checkpoint::record::{PendingWrite, Value};
-use crate::checkpoint::{FORMAT, Name, TaskKey};
+use crate::checkpoint::{FORMAT, TaskKey};
 use crate::error::Error;
 
 /// The part of the key that follows the step.
@@ -34,25 +31,21 @@ pub(super) fn encode<B: Clone>(write: &PendingWrite<B>) -> RowBytes<B> {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Members<'a> {
-    c: Name,
-    #[serde(rename = "v")]
-    _v: Version,
-    #[serde(borrow)]
-    w: &'a RawValue,
-}
-
 /// Reads a pending write of step `seq`.
 ///
 /// # Errors
 /// Those of every row; `E_CORRUPT` for a key that no task has.
-pub(super) fn decode<B: Bytes>(seq: u64, row: &Row<B>) -> Result<PendingWrite<B>, Error> {
-    let text = row.bytes.text()?;
-    let Members { c, w, .. } = parse::members(&text)?;
-    let (task, idx) = key(&row.suffix).ok_or_else(|| parse::corrupt("a pending write's key names no task"))?;
-    Ok(PendingWrite { seq, task, idx, channel: c, value: blob::slice(&row.bytes, &text, w.get()) })
+pub(super) fn decode<B: Bytes>(seq: u64, found: &Row<B>) -> Result<PendingWrite<B>, Error> {
+    let text = found.bytes.text()?;
+    let (channel, value) = row(&text, |row| {
+        row.member("c")?;
+        let channel = row.name()?;
+        row.version()?;
+        row.member("w")?;
+        Ok((channel, row.value()?))
+    })?;
+    let (task, idx) = key(&found.suffix).ok_or_else(|| corrupt("a pending write's key names no task"))?;
+    Ok(PendingWrite { seq, task, idx, channel, value: blob::slice(&found.bytes, &text, value) })
 }
 
 fn key(suffix: &[Key]) -> Option<(TaskKey, i32)> {

@@ -3,10 +3,10 @@
 
 use std::rc::Rc;
 
-use super::{Key, Piece, RowBytes, Store, blob, encode, graph, parse, pending, small};
+use super::{Key, Piece, RowBytes, Store, blob, encode, graph, pending, reader};
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::record::CheckpointRow;
-use crate::checkpoint::{CommitBatch, Digest, Head, InterruptId};
+use crate::checkpoint::{CommitBatch, Digest, Head, InterruptId, json};
 use crate::error::Error;
 use crate::ordered::sort;
 
@@ -54,19 +54,19 @@ impl<B: Clone> Plan<B> {
     pub fn new(batch: &CommitBatch<B>, mut head: Head) -> Result<Self, Error> {
         let mut plan = Writer { thread: Key::Text(Rc::clone(&head.thread)), ops: Vec::new() };
         if let Some(graph) = &batch.graph {
-            plan.ops.push(Op::Put(Store::Meta, graph_key(&graph.digest), graph::encode(graph)?.into()));
+            plan.ops.push(Op::Put(Store::Meta, graph_key(&graph.digest), graph::encode(graph).into()));
         }
-        plan.closed(batch)?;
+        plan.closed(batch);
         head.digest = plan.checkpoints(batch)?.or(head.digest);
         if head.digest.is_none() {
-            return Err(parse::altered("A head without its checkpoint's digest"));
+            return Err(reader::altered("A head without its checkpoint's digest"));
         }
         plan.writes(batch);
         for row in &batch.audit {
             plan.ops.push(Op::Add(Store::Audit, plan.key([Key::int(row.n)]), row.text.to_string().into()));
         }
         let Writer { thread, mut ops } = plan;
-        ops.push(Op::Put(Store::Threads, thread, small::encode(&head)?.into()));
+        ops.push(Op::Put(Store::Threads, thread, json::text(&head).into()));
         Ok(Self { ops, committed: Committed { token: head.token(), digest: head.digest } })
     }
 
@@ -112,22 +112,21 @@ impl<B: Clone> Writer<B> {
     }
 
     /// Closed questions make way for their decisions; outcomes change decisions that are there.
-    fn closed(&mut self, batch: &CommitBatch<B>) -> Result<(), Error> {
+    fn closed(&mut self, batch: &CommitBatch<B>) {
         let id = |interrupt: &InterruptId| Key::text(interrupt.as_str());
         for closed in &batch.close {
             let key = self.key([id(&closed.interrupt)]);
             self.ops.push(Op::Delete(Store::Questions, key.clone()));
-            self.ops.push(Op::Add(Store::Decisions, key, small::encode(&closed.row)?.into()));
+            self.ops.push(Op::Add(Store::Decisions, key, json::text(&closed.row).into()));
         }
         for changed in &batch.outcomes {
             let key = self.key([id(&changed.interrupt)]);
-            self.ops.push(Op::Put(Store::Decisions, key, small::encode(&changed.row)?.into()));
+            self.ops.push(Op::Put(Store::Decisions, key, json::text(&changed.row).into()));
         }
         for asked in &batch.ask {
             let key = self.key([id(&asked.interrupt)]);
-            self.ops.push(Op::Add(Store::Questions, key, small::encode(&asked.question)?.into()));
+            self.ops.push(Op::Add(Store::Questions, key, json::text(&asked.question).into()));
         }
-        Ok(())
     }
 
     /// Checkpoint rows, each with the digest of its parent's, and their large values. Gives the newest row's digest.
@@ -137,7 +136,7 @@ impl<B: Clone> Writer<B> {
             let earlier = written.iter().find(|(seq, _)| Some(*seq) == row.parent).map(|(_, digest)| digest);
             let prev = row.parent.and(earlier.or(batch.parent_digest.as_ref()));
             if row.parent.is_some() && prev.is_none() {
-                return Err(parse::altered("A checkpoint without its parent's digest"));
+                return Err(reader::altered("A checkpoint without its parent's digest"));
             }
             let text = encode::checkpoint(row, prev)?;
             written.push((row.seq, Digest::of(text.as_bytes())));

@@ -154,7 +154,6 @@ fn make_stores(tx: &IdbTransaction) -> Result<(), JsValue> {
     }
     let creator = concat!("haltgraph ", env!("CARGO_PKG_VERSION"));
     let row = rows::origin_row(&browser::random_hex()?, browser::now(), creator);
-    let row = row.map_err(|error| JsValue::from_str(&error.message))?;
     let bytes = js_sys::Uint8Array::from(row.as_bytes());
     tx.object_store(Store::Meta.name())?.put_with_key(&bytes, &"store".into())?;
     Ok(())

@@ -10,7 +10,7 @@ use web_sys::{IdbDatabase, IdbKeyRange, IdbRequest};
 
 use super::browser::{Mode, Timer};
 use super::connection::Connection;
-use super::rounds::{Once, Round, once, read, settle};
+use super::rounds::{Found, Once, once, read_once, settle};
 use super::tx::{End, Tx, result};
 use super::{convert, faults};
 use crate::checkpoint::batch::Committed;
@@ -153,19 +153,20 @@ impl Commit {
 
     /// A row stood where one was added: then the head has moved, or the store is damaged.
     fn collided(self: &Rc<Self>) {
-        let (commit, thread) = (Rc::clone(self), Rc::clone(&self.batch.head.thread));
-        let want = Want::One(Store::Threads, Key::Text(Rc::clone(&thread)));
-        let head = move |found: super::rounds::Found| {
+        let commit = Rc::clone(self);
+        let want = Want::One(Store::Threads, Key::Text(Rc::clone(&self.batch.head.thread)));
+        let moved = move |found: Found| {
             let row = found.into_iter().flatten().next();
-            row.map(|row| head_row(&thread, &row.bytes)).transpose().map(Round::Done)
+            let head = row.map(|row| head_row(&commit.batch.head.thread, &row.bytes)).transpose()?;
+            commit.batch.check_head(head.as_ref())
         };
-        let done = move |head: Result<Option<Head>, Error>| {
-            let moved = head.and_then(|head| commit.batch.check_head(head.as_ref()));
+        let commit = Rc::clone(self);
+        let done = move |moved: Result<(), Error>| {
             let what =
                 "A row stands where the thread's head says that there is none. Restore the thread, or delete it.";
             commit.settle(Err(moved.err().unwrap_or_else(|| Error::new("E_CORRUPT", what))));
         };
-        read(&self.connection, vec![Store::Threads], vec![want], head, Box::new(done));
+        read_once(&self.connection, vec![Store::Threads], vec![want], moved, Box::new(done));
     }
 
     fn tick(self: &Rc<Self>, left: u32) {
@@ -185,9 +186,9 @@ impl Commit {
         }
         self.tick(TICKS);
         let Some((store, key, text)) = self.proof.clone() else { return };
-        let stands = move |found: super::rounds::Found| {
+        let stands = move |found: Found| {
             let row = found.into_iter().flatten().next();
-            Ok(Round::Done(row.is_some_and(|row| row.bytes.text().is_ok_and(|found| found == text))))
+            Ok(row.is_some_and(|row| row.bytes.text().is_ok_and(|found| found == text)))
         };
         let commit = Rc::clone(self);
         let done = move |stands: Result<bool, Error>| match stands {
@@ -196,7 +197,7 @@ impl Commit {
             // The last word is the clock's.
             Err(_) => {}
         };
-        read(&self.connection, vec![store], vec![Want::One(store, key)], stands, Box::new(done));
+        read_once(&self.connection, vec![store], vec![Want::One(store, key)], stands, Box::new(done));
     }
 
     fn settle(&self, answer: Result<Committed, Error>) {

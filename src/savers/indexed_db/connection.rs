@@ -17,8 +17,8 @@ use crate::error::Error;
 type Waiter = Box<dyn FnOnce(Result<IdbDatabase, Error>)>;
 
 enum State {
-    /// No connection; the next operation opens one, with the request that was handed over if there is one.
-    Idle(Option<IdbOpenDbRequest>),
+    /// No connection; the next operation opens one.
+    Idle,
     /// An attempt is under way.
     Opening(Vec<Waiter>),
     Open(Open),
@@ -28,6 +28,8 @@ enum State {
 
 struct Open {
     db: IdbDatabase,
+    /// What the next operation must be told before it goes on: that this is not the store that was remembered.
+    lost: Option<Error>,
     _closures: [Closure<dyn FnMut(IdbVersionChangeEvent)>; 2],
 }
 
@@ -43,7 +45,7 @@ pub(super) struct Connection {
 
 impl Connection {
     pub(super) fn new(database: String, timeouts: Timeouts, sentinel: Sentinel) -> Rc<Self> {
-        let state = RefCell::new(State::Idle(None));
+        let state = RefCell::new(State::Idle);
         Rc::new(Self { database, timeouts, state, sentinel, remembered: Cell::new(false) })
     }
 
@@ -55,10 +57,10 @@ impl Connection {
 
     /// Takes over a request that is opening the database, unless one is open or opening already.
     pub(super) fn take_over(self: &Rc<Self>, request: IdbOpenDbRequest) {
-        let idle = matches!(*self.state.borrow(), State::Idle(None));
+        let idle = matches!(*self.state.borrow(), State::Idle);
         if idle {
-            *self.state.borrow_mut() = State::Idle(Some(request));
-            return self.with(Box::new(|_| {}));
+            *self.state.borrow_mut() = State::Opening(Vec::new());
+            return self.open(Some(request));
         }
         attempt::take_over(request, self.timeouts.open, |outcome| {
             if let Outcome::Open(db, _) = outcome {
@@ -76,14 +78,13 @@ impl Connection {
     pub(super) fn with(self: &Rc<Self>, then: Waiter) {
         let mut state = self.state.borrow_mut();
         let ready = match &mut *state {
-            State::Open(open) => Ok(open.db.clone()),
+            State::Open(open) => open.lost.take().map_or_else(|| Ok(open.db.clone()), Err),
             State::Closed(error) => Err(error.clone()),
             State::Opening(waiters) => return waiters.push(then),
-            State::Idle(request) => {
-                let request = request.take();
+            State::Idle => {
                 *state = State::Opening(vec![then]);
                 drop(state);
-                return self.open(request);
+                return self.open(None);
             }
         };
         drop(state);
@@ -94,7 +95,7 @@ impl Connection {
     pub(super) fn lose(&self) {
         let open = matches!(*self.state.borrow(), State::Open(_));
         if open {
-            self.replace(State::Idle(None));
+            self.replace(State::Idle);
         }
     }
 
@@ -123,7 +124,7 @@ impl Connection {
         match outcome {
             Outcome::NotMade => self.open(None),
             Outcome::Newer => self.newer(),
-            Outcome::Failed(error) => self.settle(State::Idle(None), Err(error)),
+            Outcome::Failed(error) => self.settle(State::Idle, Err(error)),
             Outcome::Open(db, row) => self.check(db, row),
         }
     }
@@ -135,13 +136,16 @@ impl Connection {
             Ok(incarnation) => incarnation,
             Err(error) => {
                 db.close();
-                return self.settle(State::Idle(None), Err(error));
+                return self.settle(State::Idle, Err(error));
             }
         };
-        let lost = self.sentinel.expect(&incarnation);
+        let lost = self.sentinel.expect(&incarnation).map(|last| faults::store_lost(&last));
         self.remembered.set(false);
-        let open = State::Open(self.watch(db.clone()));
-        self.settle(open, lost.map_or(Ok(db), |last| Err(faults::store_lost(&last))));
+        let mut open = self.watch(db.clone());
+        // Every operation that waits is told; where none does, the next one.
+        let waiting = matches!(&*self.state.borrow(), State::Opening(waiters) if !waiters.is_empty());
+        open.lost = lost.clone().filter(|_| !waiting);
+        self.settle(State::Open(open), lost.map_or(Ok(db), Err));
     }
 
     /// Another engine's version: only its own row is read.
@@ -157,7 +161,7 @@ impl Connection {
                 Outcome::Failed(error) => error,
                 Outcome::Newer | Outcome::NotMade => faults::lost(),
             };
-            connection.settle(State::Idle(None), Err(error));
+            connection.settle(State::Idle, Err(error));
         });
     }
 
@@ -180,7 +184,7 @@ impl Connection {
         });
         db.set_onversionchange(Some(change.as_ref().unchecked_ref()));
         db.set_onclose(Some(close.as_ref().unchecked_ref()));
-        Open { db, _closures: [change, close] }
+        Open { db, lost: None, _closures: [change, close] }
     }
 
     fn settle(&self, state: State, result: Result<IdbDatabase, Error>) {

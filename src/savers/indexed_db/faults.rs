@@ -56,7 +56,7 @@ pub(super) fn open_fault(thrown: &JsValue) -> Error {
     let Exception { name, message } = Exception::from(thrown);
     let denied = match name.as_str() {
         "SecurityError" | "NotAllowedError" | "" => true,
-        "UnknownError" => browser::global("localStorage").is_err() || message.contains("denied permission"),
+        "UnknownError" => browser::global("localStorage").is_err() || message.starts_with("The user denied permission"),
         _ => false,
     };
     if denied { unavailable(&name, &message) } else { fault(thrown) }

@@ -23,7 +23,7 @@ use web_sys::IdbOpenDbRequest;
 
 use self::connection::Connection;
 use self::notices::Notices;
-use self::rounds::{Pages, Round, read};
+use self::rounds::read_once;
 use self::sentinel::Sentinel;
 use super::order;
 use super::watchers::Handle;
@@ -105,7 +105,7 @@ impl IndexedDbSaver {
         self.shared.connection.close("closed");
     }
 
-    /// Reads pages of a store.
+    /// Reads pages of a store, and answers with what `decode` makes of the rows; it passes over what it makes nothing of.
     fn pages<T: 'static>(
         &self,
         store: Store,
@@ -113,8 +113,15 @@ impl IndexedDbSaver {
         decode: impl Fn(&Row<JsValue>) -> Result<Option<T>, Error> + 'static,
         done: Done<Vec<T>>,
     ) {
-        let connection = Rc::clone(&self.shared.connection);
-        Pages { connection, store, prefix, decode: Box::new(decode) }.read(done);
+        let list = Rc::new(RefCell::new(Vec::new()));
+        let filled = Rc::clone(&list);
+        let see = move |row: &_| {
+            let found = decode(row)?;
+            filled.borrow_mut().extend(found);
+            Ok(())
+        };
+        let read = move |read: Result<_, _>| done(read.map(|()| list.take()));
+        rounds::pages(&self.shared.connection, store, prefix, see, Box::new(read));
     }
 }
 
@@ -188,11 +195,11 @@ impl Saver<JsValue> for IndexedDbSaver {
             return done(Err(error));
         }
         let (owned, want) = (thread.to_owned(), Want::One(Store::Threads, Key::text(thread)));
-        let take = move |found: rounds::Found| {
+        let head = move |found: rounds::Found| {
             let row = found.into_iter().flatten().next();
-            row.map(|row| head_row(&owned, &row.bytes)).transpose().map(Round::Done)
+            row.map(|row| head_row(&owned, &row.bytes)).transpose()
         };
-        read(&self.shared.connection, vec![Store::Threads], vec![want], take, naming(thread, done));
+        read_once(&self.shared.connection, vec![Store::Threads], vec![want], head, naming(thread, done));
     }
 
     fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<JsValue>>>) {
@@ -200,15 +207,18 @@ impl Saver<JsValue> for IndexedDbSaver {
             return done(Err(error));
         }
         let mut load = Load::new(thread, at);
-        let first = load.start();
-        let take = move |found| {
-            load.take(found).map(|step| match step {
-                Step::Read(wants) => Round::Read(wants),
-                Step::Done(loaded) => Round::Done(loaded.map(|loaded| *loaded)),
-            })
+        let (first, done) = (load.start(), naming(thread, done));
+        let slot = Rc::new(RefCell::new(None));
+        let filled = Rc::clone(&slot);
+        let take = move |found| match load.take(found)? {
+            Step::Read(wants) => Ok(wants),
+            Step::Done(loaded) => {
+                *filled.borrow_mut() = Some(loaded.map(|loaded| *loaded));
+                Ok(Vec::new())
+            }
         };
-        let stores = Load::<JsValue>::STORES.to_vec();
-        read(&self.shared.connection, stores, first, take, naming(thread, done));
+        let read = move |read| done(rounds::taken(read, &slot));
+        rounds::read(&self.shared.connection, Load::<JsValue>::STORES.to_vec(), first, take, Box::new(read));
     }
 
     fn question(&self, thread: &str, id: &InterruptId, done: Done<QuestionRead>) {
@@ -222,20 +232,20 @@ impl Saver<JsValue> for IndexedDbSaver {
             Want::One(Store::Decisions, key),
         ];
         let (owned, id): (Rc<str>, _) = (thread.into(), id.clone());
-        let take = move |found: rounds::Found| {
+        let answer = move |found: rounds::Found| {
             let mut rows = found.into_iter().map(|rows| rows.into_iter().next());
             let mut next = || rows.next().flatten();
             let (head, question, decision) = (next(), next(), next());
             let asked = |question| Asked { thread: Rc::clone(&owned), interrupt: id.clone(), question };
             let decided = |row| Decided { interrupt: id.clone(), row };
-            Ok(Round::Done(QuestionRead {
+            Ok(QuestionRead {
                 head: head.map(|row| head_row(&owned, &row.bytes)).transpose()?,
                 question: question.map(|row| question_row(&row.bytes)).transpose()?.map(asked),
                 decision: decision.map(|row| decision_row(&row.bytes)).transpose()?.map(decided),
-            }))
+            })
         };
         let stores = vec![Store::Threads, Store::Questions, Store::Decisions];
-        read(&self.shared.connection, stores, wants, take, naming(thread, done));
+        read_once(&self.shared.connection, stores, wants, answer, naming(thread, done));
     }
 
     fn questions(&self, graph: &str, done: Done<Vec<Asked>>) {

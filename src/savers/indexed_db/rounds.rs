@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbKeyRange, IdbRequest};
+use web_sys::{IdbKeyRange, IdbRequest};
 
 use super::browser::Mode;
 use super::connection::Connection;
@@ -18,14 +18,6 @@ use crate::error::Error;
 
 /// Rows of a page.
 const PAGE: u32 = 100;
-
-/// What a round leads to.
-pub(super) enum Round<T> {
-    /// More to read, in the same transaction.
-    Read(Vec<Want>),
-    /// The answer.
-    Done(T),
-}
 
 /// The rows of a round, a list for each want.
 pub(super) type Found = Vec<Vec<Row<JsValue>>>;
@@ -46,72 +38,87 @@ pub(super) fn settle<T>(once: &Once<T>, answer: Result<T, Error>) {
     }
 }
 
-/// Takes the rows of a round, and says what follows.
-type Take<T> = Box<dyn FnMut(Found) -> Result<Round<T>, Error>>;
+/// Takes the rows of a round, and says what to read next; nothing where that was all.
+type Take = Box<dyn FnMut(Found) -> Result<Vec<Want>, Error>>;
 
-/// Reads a row; `None` passes it over.
-type Decode<T> = Box<dyn Fn(&Row<JsValue>) -> Result<Option<T>, Error>>;
-
-struct Reading<T> {
-    take: RefCell<Take<T>>,
-    done: Once<T>,
+/// A reader: what it answers is its own business, so that one code serves all.
+struct Reading {
+    take: RefCell<Take>,
+    done: Once<()>,
 }
 
 /// Reads in rounds: `take` gets what was wanted, and says what follows.
-pub(super) fn read<T: 'static>(
+pub(super) fn read(
     connection: &Rc<Connection>,
     stores: Vec<Store>,
     first: Vec<Want>,
-    take: impl FnMut(Found) -> Result<Round<T>, Error> + 'static,
-    done: Done<T>,
+    take: impl FnMut(Found) -> Result<Vec<Want>, Error> + 'static,
+    done: Done<()>,
 ) {
     let reading = Rc::new(Reading { take: RefCell::new(Box::new(take)), done: once(done) });
+    begin(connection, stores, Rc::clone(&reading.done), Box::new(move |tx| round(tx, first, &reading)));
+}
+
+/// Reads what one round brings, and answers with what `answer` makes of it.
+pub(super) fn read_once<T: 'static>(
+    connection: &Rc<Connection>,
+    stores: Vec<Store>,
+    wants: Vec<Want>,
+    answer: impl Fn(Found) -> Result<T, Error> + 'static,
+    done: Done<T>,
+) {
+    let slot = Rc::new(RefCell::new(None));
+    let filled = Rc::clone(&slot);
+    let take = move |found| {
+        *filled.borrow_mut() = Some(answer(found)?);
+        Ok(Vec::new())
+    };
+    read(connection, stores, wants, take, Box::new(move |read| done(taken(read, &slot))));
+}
+
+/// What a reader has left in its slot.
+pub(super) fn taken<T>(read: Result<(), Error>, slot: &RefCell<Option<T>>) -> Result<T, Error> {
+    read.and_then(|()| slot.take().ok_or_else(faults::lost))
+}
+
+/// Places the first requests of a transaction.
+type Place = Box<dyn FnOnce(&Rc<Tx>) -> Result<(), Error>>;
+
+/// Opens the connection where there is none, begins a transaction, and places its first requests.
+fn begin(connection: &Rc<Connection>, stores: Vec<Store>, done: Once<()>, place: Place) {
     let from = Rc::clone(connection);
-    connection.with(Box::new(move |db| match db {
-        Ok(db) => begin(&from, &db, &stores, first, &reading),
-        Err(error) => settle(&reading.done, Err(error)),
+    connection.with(Box::new(move |db| {
+        let ended = Rc::clone(&done);
+        let begun = db.and_then(|db| {
+            let tx = Tx::begin(&db, &stores, Mode::Read, move |end| match end {
+                End::Complete => {}
+                End::Failed(error) => settle(&ended, Err(error)),
+                End::Aborted(thrown) => settle(&ended, Err(faults::fault(&thrown))),
+            });
+            tx.map_err(|thrown| {
+                from.lose();
+                faults::fault(&thrown)
+            })
+        });
+        match begun {
+            Ok(tx) => tx.place(|| place(&tx)),
+            Err(error) => settle(&done, Err(error)),
+        }
     }));
 }
 
-fn begin<T: 'static>(
-    connection: &Connection,
-    db: &IdbDatabase,
-    stores: &[Store],
-    first: Vec<Want>,
-    reading: &Rc<Reading<T>>,
-) {
-    let ended = Rc::clone(&reading.done);
-    let tx = Tx::begin(db, stores, Mode::Read, move |end| match end {
-        End::Complete => {}
-        End::Failed(error) => settle(&ended, Err(error)),
-        End::Aborted(thrown) => settle(&ended, Err(faults::fault(&thrown))),
-    });
-    match tx {
-        Ok(tx) => tx.place(|| round(&tx, first, reading)),
-        Err(thrown) => {
-            connection.lose();
-            settle(&reading.done, Err(faults::fault(&thrown)));
-        }
-    }
-}
-
 /// Places the requests of a round; the last one to succeed hands all of them on.
-fn round<T: 'static>(tx: &Rc<Tx>, wants: Vec<Want>, reading: &Rc<Reading<T>>) -> Result<(), Error> {
+fn round(tx: &Rc<Tx>, wants: Vec<Want>, reading: &Rc<Reading>) -> Result<(), Error> {
     let requests = wants.iter().map(|want| Placed::new(tx, want)).collect::<Result<Vec<_>, _>>()?;
     let Some(last) = requests.last().map(|placed| placed.rows.clone()) else {
-        return Err(Error::new("E_STORAGE", "A reader asked for nothing and did not end."));
+        settle(&reading.done, Ok(()));
+        return Ok(());
     };
     let reading = Rc::clone(reading);
     tx.after(&last, move |tx| {
         let found = requests.iter().map(Placed::found).collect::<Result<_, _>>()?;
         let next = (reading.take.borrow_mut())(found)?;
-        match next {
-            Round::Read(wants) => round(tx, wants, &reading),
-            Round::Done(answer) => {
-                settle(&reading.done, Ok(answer));
-                Ok(())
-            }
-        }
+        round(tx, next, &reading)
     });
     Ok(())
 }
@@ -159,63 +166,55 @@ fn rows(keys: &JsValue, bytes: &JsValue, prefix: usize) -> Result<Vec<Row<JsValu
     pairs.map(|(key, bytes)| Ok(Row { suffix: convert::suffix(&key, prefix)?, bytes })).collect()
 }
 
-/// Every row of a store whose key begins with the prefix, page by page.
-pub(super) struct Pages<T> {
-    pub(super) connection: Rc<Connection>,
-    pub(super) store: Store,
-    pub(super) prefix: Vec<Key>,
-    pub(super) decode: Decode<T>,
+/// Reads every row of a store whose key begins with the prefix, page by page; `see` gets them in the order of keys.
+pub(super) fn pages(
+    connection: &Rc<Connection>,
+    store: Store,
+    prefix: Vec<Key>,
+    see: impl FnMut(&Row<JsValue>) -> Result<(), Error> + 'static,
+    done: Done<()>,
+) {
+    let pages =
+        Pages { connection: Rc::clone(connection), store, prefix, see: RefCell::new(Box::new(see)), done: once(done) };
+    Rc::new(pages).next(None);
 }
 
-impl<T: 'static> Pages<T> {
-    /// Reads all pages.
-    pub(super) fn read(self, done: Done<Vec<T>>) {
-        self.next(None, Vec::new(), once(done));
+struct Pages {
+    connection: Rc<Connection>,
+    store: Store,
+    prefix: Vec<Key>,
+    see: RefCell<See>,
+    done: Once<()>,
+}
+
+/// Takes a row.
+type See = Box<dyn FnMut(&Row<JsValue>) -> Result<(), Error>>;
+
+impl Pages {
+    fn next(self: Rc<Self>, after: Option<JsValue>) {
+        let (connection, stores, done) = (Rc::clone(&self.connection), vec![self.store], Rc::clone(&self.done));
+        begin(&connection, stores, done, Box::new(move |tx| self.place(tx, after.as_ref())));
     }
 
-    fn next(self, after: Option<JsValue>, found: Vec<T>, done: Once<Vec<T>>) {
-        let connection = Rc::clone(&self.connection);
-        connection.with(Box::new(move |db| match db {
-            Ok(db) => self.page(&db, after, found, done),
-            Err(error) => settle(&done, Err(error)),
-        }));
-    }
-
-    fn page(self, db: &IdbDatabase, after: Option<JsValue>, found: Vec<T>, done: Once<Vec<T>>) {
-        let ended = Rc::clone(&done);
-        let tx = Tx::begin(db, &[self.store], Mode::Read, move |end| match end {
-            End::Complete => {}
-            End::Failed(error) => settle(&ended, Err(error)),
-            End::Aborted(thrown) => settle(&ended, Err(faults::fault(&thrown))),
-        });
-        match tx {
-            Ok(tx) => tx.place(|| self.place(&tx, after, found, done)),
-            Err(thrown) => {
-                self.connection.lose();
-                settle(&done, Err(faults::fault(&thrown)));
-            }
-        }
-    }
-
-    fn place(self, tx: &Rc<Tx>, after: Option<JsValue>, mut found: Vec<T>, done: Once<Vec<T>>) -> Result<(), Error> {
+    fn place(self: Rc<Self>, tx: &Rc<Tx>, after: Option<&JsValue>) -> Result<(), Error> {
         let store = tx.store(self.store)?;
         let requests = || {
-            let range = page_range(&self.prefix, after.as_ref())?;
+            let range = page_range(&self.prefix, after)?;
             let keys = store.get_all_keys_with_key_and_limit(&range, PAGE)?;
             Ok((keys, store.get_all_with_key_and_limit(&range, PAGE)?))
         };
         let (keys, values) = requests().map_err(|thrown: JsValue| faults::fault(&thrown))?;
         let last = values.clone();
         tx.after(&last, move |_| {
-            let (keys, values) = (result(&keys)?, result(&values)?);
-            for row in rows(&keys, &values, self.prefix.len())? {
-                found.extend((self.decode)(&row)?);
+            let keys = result(&keys)?;
+            for row in rows(&keys, &result(&values)?, self.prefix.len())? {
+                (self.see.borrow_mut())(&row)?;
             }
             let keys = keys.unchecked_ref::<Array>();
             if keys.length() == PAGE {
-                self.next(Some(keys.get(PAGE - 1)), found, done);
+                self.next(Some(keys.get(PAGE - 1)));
             } else {
-                settle(&done, Ok(found));
+                settle(&self.done, Ok(()));
             }
             Ok(())
         });

@@ -111,6 +111,8 @@ pub struct World {
     pub store: MemorySaver<Rc<str>>,
     pub now: Cell<u64>,
     seed: Cell<u64>,
+    /// Calls begun by any page: no two have one number, so that nothing may rest on it.
+    pub runs: Cell<u32>,
     pub pulse: Rc<Pulse>,
     /// What an outside service did, by idempotency key: how often it was asked, and what it did once.
     pub ledger: RefCell<BTreeMap<String, (u32, String)>>,
@@ -124,6 +126,7 @@ impl World {
             store: MemorySaver::new(),
             now: Cell::new(1_000_000),
             seed: Cell::new(seed),
+            runs: Cell::new(0),
             pulse: Rc::default(),
             ledger: RefCell::default(),
             calls: RefCell::default(),

@@ -34,7 +34,6 @@ pub type Task = Pin<Box<dyn Future<Output = ()>>>;
 pub struct Page {
     pub app: App<SimHost>,
     desk: Rc<Desk>,
-    next_run: u32,
 }
 
 /// What a page's host shares with the test.
@@ -70,7 +69,7 @@ impl Page {
         let handle = Rc::new(app.clone());
         *desk.app.borrow_mut() = Some(Rc::downgrade(&handle));
         *desk.handle.borrow_mut() = Some(handle);
-        Self { app, desk, next_run: 1 }
+        Self { app, desk }
     }
 
     /// Begins a call. Its end stands in [`Page::end`] once the page is idle.
@@ -87,8 +86,9 @@ impl Page {
     }
 
     pub fn number(&mut self) -> u32 {
-        self.next_run += 1;
-        self.next_run
+        let runs = &self.desk.world.runs;
+        runs.set(runs.get() + 1);
+        runs.get()
     }
 
     pub fn invoke(&mut self, thread: &str, input: Value) -> Told {

@@ -154,6 +154,21 @@ async fn st_54_a_database_that_came_back_empty_is_a_fault() {
 }
 
 #[wasm_bindgen_test]
+async fn st_54_a_loss_found_while_nobody_waits_is_told_to_the_first_who_does() {
+    let name = fresh();
+    let bench = bench_of(&name);
+    Driver::new(&bench, "t").step(&[("a", whole("1"))]).await;
+    drop(bench);
+    assert!(JsFuture::from(spy::raw_delete(&database(&name))).await.is_ok());
+    let js = JsSaver::new(&name);
+    let taken = IndexedDbSaver::open(&name, js.request());
+    // The database is made, and read by another, before anything is asked of the saver.
+    assert!(!dump(&database(&name)).await.is_empty());
+    assert_eq!(head(&taken).await.unwrap_err().code, "E_STORE_LOST");
+    assert_eq!(head(&taken).await, Ok(None));
+}
+
+#[wasm_bindgen_test]
 async fn a_store_that_never_held_anything_is_no_loss() {
     let name = fresh();
     assert_eq!(head(&*saver(&name)).await, Ok(None));

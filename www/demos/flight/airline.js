@@ -57,7 +57,7 @@ export class Airline {
   });
   #delay;
 
-  /** @param {{ delay: () => number }} options `delay`: how long an answer takes, in milliseconds; asked at each order */
+  /** @param {{ delay: () => number }} options `delay`: how long an answer takes, in milliseconds: half of it before the charge */
   constructor({ delay }) {
     this.#delay = delay;
   }
@@ -72,11 +72,10 @@ export class Airline {
   async book(args, { key, signal }) {
     const id = crypto.randomUUID();
     return underWay(id, async () => {
-      const delay = this.#delay() / 2;
       await this.#receive(id, { key, args });
-      await pause(delay, signal);
+      await pause(this.#delay() / 2, signal);
       const ruling = await this.#settle(id, { key, args });
-      await pause(delay, signal);
+      await pause(this.#delay() / 2, signal);
       await this.#answered(id);
       if (ruling.kind === "refused") throw new AirlineError(ruling.code, ruling.message);
       return { ticket: ruling.charge.ticket, ...ruling.charge.args };

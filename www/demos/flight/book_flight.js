@@ -34,18 +34,16 @@ export const NAME = "book_flight";
  * @returns {JsonSchema}
  */
 export function schemaOf({ flight, origin, destination, departs, price_usd }) {
-  return {
-    type: "object",
-    properties: {
-      origin: { const: origin, title: "From", description: airport(origin)?.city ?? "" },
-      destination: { const: destination, title: "To", description: airport(destination)?.city ?? "" },
-      date: { type: "string", format: "date", title: "Date", description: "The price is the same every day." },
-      seat: { enum: ["any", "window", "aisle"], enumNames: ["Any seat", "By the window", "On the aisle"], title: "Seat" },
-      flight: { const: flight, title: "Flight" },
-      departs: { const: departs, title: "Departure", description: "Local time." },
-      price_usd: { const: price_usd, title: "Price in US dollars" },
-    },
-    required: ["origin", "destination", "date", "seat", "flight", "departs", "price_usd"],
-    additionalProperties: false,
+  const properties = {
+    date: { type: "string", format: "date", title: "Date", description: "The price is the same every day." },
+    seat: { enum: ["any", "window", "aisle"], enumNames: ["Any seat", "By the window", "On the aisle"], title: "Seat" },
+    origin: { const: origin, title: "From", description: airport(origin)?.city ?? "" },
+    destination: { const: destination, title: "To", description: airport(destination)?.city ?? "" },
+    flight: { const: flight, title: "Flight" },
+    departs: { const: departs, title: "Departure", description: "Local time." },
+    price_usd: { const: price_usd, title: "Price in US dollars" },
   };
+  // What is stored has its members in one order, so the order of the fields is said.
+  const ordered = Object.entries(properties).map(([name, schema], order) => [name, { ...schema, "x-halt": { order } }]);
+  return { type: "object", properties: Object.fromEntries(ordered), required: Object.keys(properties), additionalProperties: false };
 }

@@ -179,7 +179,8 @@ export class Bookings {
    */
   async #stream(thread, input) {
     const chunks = await this.#app.stream(input, { configurable: { thread_id: thread }, streamMode: "values" });
-    for await (const _ of chunks) void this.refresh();
+    const reader = chunks.getReader();
+    while (!(await reader.read()).done) void this.refresh();
   }
 
   /**

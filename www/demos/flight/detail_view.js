@@ -58,7 +58,8 @@ export function detailView({ app, bookings, settings, close }) {
   const formState = ({ thread, status }) => {
     const asks = status === "waiting" || status === "unknown";
     if (asks && approval.thread !== thread) approval.thread = thread;
-    const shows = approval.thread === thread && (asks || !["empty", "loading"].includes(approval.state));
+    // Where another tab goes on with it, there is nothing left to press here.
+    const shows = approval.thread === thread && (asks || !["empty", "loading", "unknown-outcome"].includes(approval.state));
     approval.toggleAttribute("hidden", !shows);
     return shows ? approval.state : undefined;
   };

@@ -116,6 +116,6 @@ function delayView(settings) {
   field.addEventListener("input", () => settings.set({ delaySeconds: field.valueAsNumber }));
   settings.subscribe(show);
   show();
-  return h("div", { class: "delay" }, h("label", { for: "delay" }, "The airline takes"), field, value,
+  return h("div", { class: "delay" }, h("div", { class: "slider" }, h("label", { for: "delay" }, "The airline takes"), field, value),
     h("p", { class: "help", id: "delay-help" }, "Half of it before the charge, half before the answer: time to close the tab in between."));
 }

@@ -2,9 +2,10 @@
 export const APPROVAL = `
 .card { border: 1px solid var(--border); border-radius: var(--radius); background: var(--bg); }
 .card > * { padding-inline: 1.25rem; }
+.card > :is(:last-child, .side:has(+ [hidden]:last-child)) { border-end-start-radius: var(--radius); border-end-end-radius: var(--radius); }
 .header { display: grid; gap: 0.5rem; padding-block: 1.25rem 1rem; }
 .eyebrow { display: flex; flex-wrap: wrap; gap: 0.125rem 0.75rem; color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; }
-.eyebrow span + span::before { content: "·"; margin-inline-end: 0.75rem; }
+.eyebrow > * + *::before { content: "·"; margin-inline-end: 0.75rem; }
 .badges { display: flex; flex-wrap: wrap; gap: 0.375rem; }
 .main { display: grid; gap: 1.25rem; padding-block-end: 1.25rem; align-content: start; min-inline-size: 0; }
 .args { isolation: isolate; contain: layout paint; }
@@ -22,8 +23,8 @@ export const APPROVAL = `
 .record summary { color: var(--muted); cursor: pointer; min-block-size: 1.5rem; inline-size: fit-content; }
 .record dl { display: grid; gap: 0.375rem; margin-block-start: 0.5rem; }
 .record dt { color: var(--muted); } .record dd { font-family: var(--mono); overflow-wrap: anywhere; }
-.record div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 0.5rem; }
-.keys div { grid-template-columns: 9rem minmax(0, 1fr); } .keys dd { font-family: inherit; }
+.record div { display: grid; grid-template-columns: minmax(0, 7rem) minmax(0, 1fr); gap: 0.5rem; }
+.keys div { grid-template-columns: minmax(0, 9rem) minmax(0, 1fr); } .keys dd { font-family: inherit; }
 kbd { font-family: var(--mono); font-size: 0.75rem; }
 .reason { display: grid; gap: 0.375rem; padding-block-start: 1rem; border-block-start: 1px solid var(--border); }
 .reason label { display: flex; gap: 0.5rem; align-items: center; }
@@ -76,7 +77,7 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
   .card > * { padding-inline: 1rem; }
   .rows { grid-template-columns: minmax(0, 1fr); }
   .row { row-gap: 0.125rem; }
-  .key > .type, .cell { grid-area: auto; }
+  .key > .type, .cell { grid-area: auto; } .key > bdi { min-inline-size: 0; }
   .key { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.125rem 0.625rem; }
   .depth-1 { padding-inline-start: 0.875rem; } .depth-2 { padding-inline-start: 1.75rem; } .depth-3, .depth-4, .depth-5, .depth-6 { padding-inline-start: 2.25rem; }
   .footer:has(.buttons > :not([hidden])) { position: sticky; inset-block-end: 0; z-index: 1; max-block-size: 40dvh; overflow: auto; padding-block-end: max(0.75rem, env(safe-area-inset-bottom)); padding-block-start: 0.75rem; }
@@ -84,5 +85,6 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
   .buttons > .decision { flex: 1 1 auto; min-inline-size: min(8rem, 100%); }
   .secondary { justify-content: center; padding-block-start: 0.5rem; }
   :is(button, input, textarea, select, summary, [tabindex]) { scroll-margin-block: 1rem 42dvh; }
-}
+}/* Large text on a small screen: a footer in reach would leave no room to read. */
+@container (max-width: 16em) { .card .footer:has(.buttons) { position: static; max-block-size: none; } }
 `;

@@ -39,6 +39,7 @@ export const BASE = `
 .hidden {
   position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
+.header, .main, .side, .narrative, .footer, .reason, .field, .confirm, .outcome, .card-action { grid-template-columns: minmax(0, 1fr); overflow-wrap: anywhere; }
 h2, h3, h4, p, dl, dd, ol, ul, fieldset { margin: 0; padding: 0; border: 0; }
 h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; }
 h3 { font-size: 1rem; line-height: 1.4; font-weight: 620; }
@@ -76,8 +77,8 @@ button, input, textarea, select { font: inherit; color: inherit; letter-spacing:
 .quiet:hover { background: var(--raised); }
 .quiet:disabled { color: var(--muted); opacity: 0.6; cursor: default; background: none; }
 
-.pill, .badge, .type, .mark { white-space: nowrap; font-size: 0.75rem; line-height: 1.25rem; border-radius: 1rem; }
-.pill { display: inline-flex; align-items: center; gap: 0.3125rem; white-space: normal; max-inline-size: 100%; padding: 0.0625rem 0.5625rem; border: 1px solid var(--border); color: var(--fg); font-weight: 550; }
+.pill, .badge, .type, .mark { font-size: 0.75rem; line-height: 1.25rem; border-radius: 1rem; }
+.pill { display: inline-flex; align-items: center; gap: 0.3125rem; max-inline-size: 100%; padding: 0.0625rem 0.5625rem; border: 1px solid var(--border); color: var(--fg); font-weight: 550; }
 .pill.risk-low { border-color: var(--ok); color: var(--ok); }
 .pill.risk-medium { border-color: var(--edge); }
 .pill.risk-high { border-color: var(--warn); background: var(--warn-bg); color: var(--warn); }
@@ -90,7 +91,7 @@ button, input, textarea, select { font: inherit; color: inherit; letter-spacing:
 .type { color: var(--muted); }
 .mark {
   display: inline-block; padding: 0 0.3125rem; margin-inline: 0.125rem; border: 1px solid var(--warn); border-radius: 0.25rem;
-  background: var(--warn-bg); color: var(--warn); font-family: var(--mono); font-size: 0.6875rem; font-weight: 600; unicode-bidi: isolate;
+  background: var(--warn-bg); color: var(--warn); font-family: var(--mono); font-size: 0.6875rem; font-weight: 600; white-space: nowrap; unicode-bidi: isolate;
 }
 .mixed { text-decoration: underline wavy var(--warn); text-underline-offset: 0.2em; unicode-bidi: isolate; }
 

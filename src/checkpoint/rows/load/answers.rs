@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{Tag, Wanted};
 use crate::checkpoint::question::{Decided, DecisionRow, Outcome};
-use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, parse, small};
+use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, reader, small};
 use crate::checkpoint::{InterruptId, Name};
 use crate::error::Error;
 use crate::ordered::Ordered;
@@ -37,7 +37,7 @@ impl Answers {
     pub(super) fn accept_all<B: Bytes>(&mut self, rows: &[Row<B>]) -> Result<(), Error> {
         for row in rows {
             let [Key::Text(id)] = row.suffix.as_slice() else {
-                return Err(parse::corrupt("a decision's key names no question"));
+                return Err(reader::corrupt("a decision's key names no question"));
             };
             let (id, decision) = (InterruptId::from_text(id), small::decision_row(&row.bytes)?);
             if decision.outcome == Some(Outcome::Claimed) {
@@ -49,7 +49,7 @@ impl Answers {
     }
 
     pub(super) fn accept<B: Bytes>(&mut self, interrupt: InterruptId, row: Option<Row<B>>) -> Result<(), Error> {
-        let row = row.ok_or_else(|| parse::corrupt("a decision that a later question follows is missing"))?;
+        let row = row.ok_or_else(|| reader::corrupt("a decision that a later question follows is missing"))?;
         self.all.insert(interrupt.clone(), small::decision_row(&row.bytes)?);
         self.needed.push(interrupt);
         Ok(())

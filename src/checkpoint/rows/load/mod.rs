@@ -11,7 +11,7 @@ use self::answers::Answers;
 use self::rows::Rows;
 use self::values::Values;
 use super::decode::Elsewhere;
-use super::{Bytes, Key, Row, Store, Want, parse, pending, plan, small};
+use super::{Bytes, Key, Row, Store, Want, pending, plan, reader, small};
 use crate::checkpoint::fold::{self, Strand};
 use crate::checkpoint::question::Asked;
 use crate::checkpoint::record::{Loaded, PendingWrite};
@@ -177,18 +177,18 @@ impl<B: Bytes> Load<B> {
         } else if header.id.seq().is_some_and(|found| found < head.seq) {
             return Err(rolled_back());
         } else if header.id != head.id || head.digest != Some(Digest::of(text.as_bytes())) {
-            return Err(parse::altered("The row of the thread's newest checkpoint"));
+            return Err(reader::altered("The row of the thread's newest checkpoint"));
         }
-        self.rows.begin(self.seq, header.f, text);
-        if header.f < self.seq {
-            self.wanted.insert(self.rows.want_range(header.f, self.seq - 1), Tag::Rows);
+        self.rows.begin(self.seq, header.full_table, text);
+        if header.full_table < self.seq {
+            self.wanted.insert(self.rows.want_range(header.full_table, self.seq - 1), Tag::Rows);
         }
         Ok(())
     }
 
     fn accept_question(&mut self, row: &Row<B>) -> Result<(), Error> {
         let [Key::Text(id)] = row.suffix.as_slice() else {
-            return Err(parse::corrupt("a question's key names none"));
+            return Err(reader::corrupt("a question's key names none"));
         };
         let question = small::question_row(&row.bytes)?;
         self.answers.need(question.after.as_ref());
@@ -227,10 +227,10 @@ impl<B: Bytes> Load<B> {
 
     fn finish(&mut self) -> Result<Option<Box<Loaded<B>>>, Error> {
         let (Some(head), Some(folded)) = (self.head.take(), self.folded.take()) else {
-            return Err(parse::corrupt("the load ended early"));
+            return Err(reader::corrupt("the load ended early"));
         };
         if self.questions.len() != head.waiting as usize {
-            return Err(parse::corrupt("the thread has another number of open questions than its head says"));
+            return Err(reader::corrupt("the thread has another number of open questions than its head says"));
         }
         sort_by(&mut self.questions, |a, b| {
             let by_time = a.question.created_at.cmp(&b.question.created_at);

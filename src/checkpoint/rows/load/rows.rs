@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Tag, Wanted};
 use crate::checkpoint::record::{CheckpointRow, GraphRow};
 use crate::checkpoint::rows::decode::{self, Decoded, Elsewhere, Under};
-use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, graph_row, parse, plan};
+use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, graph_row, plan, reader};
 use crate::checkpoint::{Digest, Name};
 use crate::error::Error;
 use crate::ordered::Ordered;
@@ -68,20 +68,20 @@ impl Rows {
 
     pub(super) fn accept<B: Bytes>(&mut self, row: &Row<B>) -> Result<(), Error> {
         let [Key::Int(seq)] = row.suffix.as_slice() else {
-            return Err(parse::corrupt("a checkpoint's key names no step"));
+            return Err(reader::corrupt("a checkpoint's key names no step"));
         };
         self.put(u64::try_from(*seq).unwrap_or_default(), row.bytes.text()?);
         Ok(())
     }
 
     pub(super) fn accept_one<B: Bytes>(&mut self, seq: u64, row: Option<Row<B>>) -> Result<(), Error> {
-        let row = row.ok_or_else(|| parse::corrupt(&format!("the row of step {seq} is missing")))?;
+        let row = row.ok_or_else(|| reader::corrupt(&format!("the row of step {seq} is missing")))?;
         self.put(seq, row.bytes.text()?);
         Ok(())
     }
 
     pub(super) fn accept_graph<B: Bytes>(&mut self, digest: Digest, row: Option<Row<B>>) -> Result<(), Error> {
-        let row = row.ok_or_else(|| parse::corrupt("a graph's row is missing"))?;
+        let row = row.ok_or_else(|| reader::corrupt("a graph's row is missing"))?;
         self.graphs.push(graph_row(digest, &row.bytes.text()?)?);
         Ok(())
     }
@@ -100,7 +100,7 @@ impl Rows {
     /// # Errors
     /// `E_CORRUPT` before it was resolved.
     pub(super) fn newest(&self, seq: u64) -> Result<&CheckpointRow<Elsewhere>, Error> {
-        self.row(seq).ok_or_else(|| parse::corrupt("the newest row is missing"))
+        self.row(seq).ok_or_else(|| reader::corrupt("the newest row is missing"))
     }
 
     /// The digest of a step's row.
@@ -125,7 +125,7 @@ impl Rows {
             return self.decode(seq, self.base, wanted);
         }
         match self.rows.get(&seq).map(|found| decode::header(&found.text)).transpose()? {
-            Some(header) => self.decode(seq, header.f, wanted),
+            Some(header) => self.decode(seq, header.full_table, wanted),
             None => self.missing(seq, wanted),
         }
     }
@@ -150,7 +150,7 @@ impl Rows {
             None => {
                 let Some(found) = self.rows.get(&base) else { return self.missing(base, wanted) };
                 let named = decode::header(&found.text)?.graph;
-                let named = named.ok_or_else(|| parse::corrupt("a full table's row names no graph"))?;
+                let named = named.ok_or_else(|| reader::corrupt("a full table's row names no graph"))?;
                 self.tables.insert(base, named);
                 named
             }
@@ -175,7 +175,7 @@ impl Rows {
         for (child, parent) in path.iter().zip(path.iter().skip(1)) {
             let prev = self.decoded(child.seq).and_then(|decoded| decoded.prev);
             if prev.is_none() || prev != self.digest(parent.seq) {
-                return Err(parse::altered(&format!("The row of step {}", parent.seq)));
+                return Err(reader::altered(&format!("The row of step {}", parent.seq)));
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ use crate::checkpoint::fold::Strand;
 use crate::checkpoint::record::{Chain, CheckpointRow, Entry, Link, Share, TableEntry, Value};
 use crate::checkpoint::rows::blob::{self, Blob, Expected};
 use crate::checkpoint::rows::decode::Elsewhere;
-use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, parse, plan};
+use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, plan, reader};
 use crate::checkpoint::{Name, TaskKey};
 use crate::error::Error;
 use crate::ordered::Ordered;
@@ -108,7 +108,7 @@ impl<B: Bytes> Values<B> {
 
     /// Takes a row; one of another branch, which nobody expects, is passed over.
     pub(super) fn accept(&mut self, channel: &Name, seq: u64, row: Option<Row<B>>) -> Result<(), Error> {
-        let row = row.ok_or_else(|| parse::corrupt("a large value's row is missing"))?;
+        let row = row.ok_or_else(|| reader::corrupt("a large value's row is missing"))?;
         if let Some(large) = self.large.get_mut(channel).and_then(|steps| steps.get_mut(&seq)) {
             large.found = Some(blob::decode(&row.bytes, large.expected)?);
         }
@@ -119,7 +119,7 @@ impl<B: Bytes> Values<B> {
     pub(super) fn accept_all(&mut self, channel: &Name, rows: &[Row<B>]) -> Result<(), Error> {
         for row in rows {
             let [Key::Int(seq)] = row.suffix.as_slice() else {
-                return Err(parse::corrupt("a large value's key names no step"));
+                return Err(reader::corrupt("a large value's key names no step"));
             };
             self.accept(channel, u64::try_from(*seq).unwrap_or_default(), Some(row.clone()))?;
         }
@@ -139,7 +139,7 @@ impl<B: Bytes> Values<B> {
 
     fn change(&self, channel: &Name, seq: u64) -> Result<(Value<B>, bool), Error> {
         let blob = self.found(channel, seq);
-        blob.and_then(|blob| blob.change.clone()).ok_or_else(|| parse::corrupt("a large value's row is missing"))
+        blob.and_then(|blob| blob.change.clone()).ok_or_else(|| reader::corrupt("a large value's row is missing"))
     }
 
     fn found(&self, channel: &Name, seq: u64) -> Option<&Blob<B>> {
@@ -200,6 +200,6 @@ impl<B: Bytes> Values<B> {
     fn update(&self, channel: &Name, seq: u64, place: usize) -> Result<Value<B>, Error> {
         let blob = self.found(channel, seq);
         let update = blob.and_then(|blob| blob.updates.get(place)).cloned();
-        update.ok_or_else(|| parse::corrupt("a large update's row is missing"))
+        update.ok_or_else(|| reader::corrupt("a large update's row is missing"))
     }
 }

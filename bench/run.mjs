@@ -1,0 +1,38 @@
+// The benchmark's command, called by `cargo xtask bench`: prints one table, and keeps all numbers as JSON. Judges nothing:
+// no figure makes it fail.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+import { optionsOf } from "./options.mjs";
+import { summarise } from "./statistics.mjs";
+import { table } from "./table.mjs";
+
+/** @import { Results } from "./measure.mjs" */
+
+/**
+ * @param {string} folder
+ * @param {Results} results
+ */
+async function keep(folder, results) {
+  const file = path.join(folder, `${results.at.replaceAll(":", "-")}.json`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, `${JSON.stringify(results, null, 1)}\n`);
+  return file;
+}
+
+async function main() {
+  const { check, workloads, effort, out } = optionsOf(process.argv.slice(2));
+  if (check) return;
+  // Not sooner: the options are checked before the packages are there that this wants.
+  const { measure } = await import("./measure.mjs");
+  const results = await measure(workloads, effort);
+  const { at, browser, cores, contestants, samples } = results;
+  console.log(table(summarise(samples, contestants), contestants));
+  console.log(`\n${at.slice(0, 10)}, ${browser}, ${cores} cores; medians of ${effort.rounds} rounds; raw: ${await keep(out, results)}`);
+}
+
+main().catch((error) => {
+  console.error(`error: ${error.message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,145 @@
+// Accessibility, measured: axe finds nothing in any state of a form, light, dark and in forced colours (A-53).
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+import { sharedDesk } from "./elements/owner.js";
+import { until } from "./harness/until.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const APPROVE = "[part~=approve]";
+const shared = sharedDesk();
+
+/** @typedef {import("./elements/desk.js").Form} Form */
+
+/** How to bring a form into each state. @type {Record<string, (form: Form) => Promise<void>>} */
+const STATES = {
+  empty: (form) => form.mount(),
+  async pending(form) {
+    await form.ask("DROP");
+    await form.mount();
+  },
+  async editing(form) {
+    await form.ask("FLIGHT");
+    await form.mount();
+    await form.edit();
+    await form.type("Price", "999");
+    await form.press("[data-forward]");
+    await until("the summary is shown", async () => (await form.count(".summary")) === 1);
+  },
+  async reviewing(form) {
+    await form.ask("MAIL");
+    await form.mount();
+    await form.edit();
+    await form.type("subject", "Offer 118");
+    await form.press("[data-forward]");
+    await form.reach("reviewing");
+  },
+  async confirming(form) {
+    await form.ask("MAIL", { policy: { risk: "critical", typeText: "dana" } });
+    await form.mount();
+    await form.press(APPROVE);
+    await form.reach("confirming");
+  },
+  async submitting(form) {
+    await form.ask("MAIL");
+    await form.run("app.claim = new Promise(() => {}); undefined");
+    await form.mount();
+    await form.press(APPROVE);
+    await form.reach("submitting");
+  },
+  async done(form) {
+    await form.ask("MAIL");
+    await form.mount();
+    await form.press(APPROVE);
+    await form.reach("done");
+  },
+  async "done, failed"(form) {
+    await form.ask("MAIL");
+    await form.run("app.run = async () => { throw new Error('timed out'); }");
+    await form.mount();
+    await form.press(APPROVE);
+    await form.reach("done");
+  },
+  async closed(form) {
+    await form.ask("MAIL");
+    await form.mount();
+    await form.run("app.close(app.questions[0].interrupt, { by: { id: 'ana', method: 'session' }, at: Date.now(), verb: 'reject' })");
+    await form.reach("closed");
+  },
+  async stale(form) {
+    await form.ask("MAIL");
+    await form.mount();
+    await form.run("{ const [{ interrupt, payload }] = app.questions; const next = structuredClone(payload); next.action.args.to = 'm@example.org'; app.ask(next, { interrupt, revision: 1 }); }");
+    await form.reach("stale");
+  },
+  async expired(form) {
+    await form.ask("MAIL", { expires_at: 1 });
+    await form.mount();
+  },
+  async cancelled(form) {
+    await form.ask("PLAIN", { native: false });
+    await form.mount();
+    await form.press("[part~=stop]");
+    await form.reach("cancelled");
+  },
+  async "unknown-outcome"(form) {
+    await form.ask("MAIL", { claimed: true, decided: { by: { id: "ana", method: "session" }, at: 1, verb: "approve" } });
+    await form.mount();
+  },
+  async error(form) {
+    await form.ask({ halt: 1 });
+    await form.mount();
+  },
+  async "several actions"(form) {
+    await form.ask("REFUNDS");
+    await form.mount();
+  },
+  async "choices"(form) {
+    await form.ask("ROUTE");
+    await form.mount();
+  },
+  async "an open question"(form) {
+    await form.ask("AGE");
+    await form.mount();
+  },
+  async "the inbox"(form) {
+    await form.ask("MAIL");
+    await form.ask("DROP", { thread: "ops", expires_at: Date.now() + 60_000 });
+    await form.mount("halt-inbox");
+    await form.press(".inbox-row");
+    await until("it is open", async () => (await form.count(APPROVE)) === 1);
+  },
+};
+
+/** Chromium's name of each appearance.
+ * @type {Record<string, { name: string, value: string }[]>} */
+const LOOKS = {
+  light: [{ name: "prefers-color-scheme", value: "light" }],
+  dark: [{ name: "prefers-color-scheme", value: "dark" }],
+  "forced colours": [{ name: "forced-colors", value: "active" }],
+};
+
+/** @param {Form} form */
+async function violations(form) {
+  await form.run("Promise.all([...document.getAnimations(), ...el.shadowRoot.getAnimations()].filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished.catch(() => undefined)))");
+  const found = await form.run("axe.run(document.querySelector('main'), { resultTypes: ['violations'], rules: { region: { enabled: false } } })");
+  return found.violations.flatMap((/** @type {any} */ rule) => rule.nodes.map((/** @type {any} */ node) => `${rule.id}: ${node.target.flat().at(-1)} ${node.failureSummary}`));
+}
+
+for (const [state, reach] of Object.entries(STATES)) {
+  test(`A-53 axe finds nothing in ${state}, in any look`, async () => {
+    const form = await shared.desk.page();
+    await form.page.evaluate(AXE);
+    await reach(form);
+    const session = await form.page.createCDPSession();
+    for (const [look, features] of Object.entries(LOOKS)) {
+      await session.send("Emulation.setEmulatedMedia", { features });
+      await form.idle();
+      assert.deepEqual(await violations(form), [], look);
+    }
+    await form.close();
+  });
+}
