@@ -21,19 +21,19 @@ const SCHEMA = { messages: Annotation({ reducer: concatenated, default: () => []
  * @param {Current} current
  */
 function graphOf(work, current) {
-  return work.nodes.length === 1 ? loop(work, current) : row(work, current);
+  return work.nodes.length === work.steps ? row(work, current) : loop(work, current);
 }
 
 /**
  * @param {Work} work
  * @param {Current} current
  */
-function row({ nodes }, current) {
+function row({ nodes, message }, current) {
   /** @type {StateGraph<typeof SCHEMA, string>} */
   const graph = new StateGraph(SCHEMA);
   nodes.forEach((name, step) => graph.addNode(name, () => {
     current.clock?.begin(step);
-    return {};
+    return message === undefined ? {} : { messages: [message(step)] };
   }));
   nodes.forEach((name, step) => graph.addEdge(nodes[step - 1] ?? START, name));
   return graph.addEdge(nodes[nodes.length - 1] ?? START, END);
@@ -47,7 +47,7 @@ function loop({ nodes: [name = ""], steps, message }, current) {
   return new StateGraph(SCHEMA)
     .addNode(name, ({ messages }) => {
       current.clock?.begin(messages.length);
-      return { messages: [message?.(messages.length) ?? {}] };
+      return message === undefined ? {} : { messages: [message(messages.length)] };
     })
     .addEdge(START, name)
     .addConditionalEdges(name, ({ messages }) => (messages.length < steps ? name : END));

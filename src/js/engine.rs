@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::rc::Rc;
 
-use js_sys::{Array, JSON, Promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
@@ -12,16 +12,17 @@ use super::errors::ToJs;
 use super::host::{JsHost, START_TASK};
 use super::object::HostObject;
 use super::snapshot::snapshot_text;
-use super::spec::{self, AskOptions, RunMode};
+use super::spec::{AskOptions, OnBusy, RunMode, RunOptions, given};
 use super::store::Store;
 use super::texts::{self, About};
 use super::values::pairs;
 use crate::approval::Ref;
-use crate::checkpoint::json::{Flaw, Object, Raw, ReadJson};
+use crate::checkpoint::json::{Object, Raw, ReadJson};
 use crate::checkpoint::question::Actor;
 use crate::checkpoint::record::Value;
 use crate::checkpoint::{CheckpointId, InterruptId};
 use crate::error::Error;
+use crate::graph::GraphSpec;
 use crate::ordered::Ordered;
 use crate::runtime::{App, Asking, CallOptions, Failure, Host, Mode, Receipt, Resume, RunId, Snapshot, TaskId};
 
@@ -36,7 +37,7 @@ impl Engine {
     /// Checks and compiles a graph.
     #[wasm_bindgen(constructor)]
     pub fn new(spec: JsValue, host: HostObject, store: Option<Store>) -> Result<Self, JsValue> {
-        let spec = given(&spec, spec::graph).to_js()?;
+        let spec: GraphSpec = given(spec)?;
         let saver = store.map(|store| store.saver());
         Ok(Self { app: App::new(&spec, JsHost::new(host), saver).to_js()? })
     }
@@ -55,7 +56,7 @@ impl Engine {
 
     /// Begins a call; `host.settle` or `host.fail` ends it.
     pub fn run(&self, run: u32, options: JsValue, input: JsValue) -> Result<(), JsValue> {
-        let options = given(&options, spec::run_options).to_js()?;
+        let options: RunOptions = given(options)?;
         let input = input.dyn_into::<Array>().unwrap_or_default();
         let mode = match options.mode {
             RunMode::Input => Mode::Input(pairs(&input)),
@@ -63,10 +64,10 @@ impl Engine {
             RunMode::Resume => Mode::Resume(resume(&input)),
         };
         let call = CallOptions {
-            thread: options.thread,
+            thread: options.thread.map(Into::into),
             limit: options.limit,
             on_pending: options.on_pending,
-            wait: options.wait,
+            wait: options.on_busy == OnBusy::Wait,
         };
         self.app.run(RunId(run), mode, call);
         Ok(())
@@ -221,13 +222,6 @@ impl Engine {
 
 fn promise(future: impl Future<Output = Result<JsValue, Error>> + 'static) -> Promise {
     future_to_promise(async move { future.await.to_js() })
-}
-
-/// Reads an object that JavaScript handed over.
-fn given<T>(value: &JsValue, read: impl Fn(Raw<'_>) -> Result<T, Flaw<'_>>) -> Result<T, Error> {
-    let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
-    let read = Raw::of(&text).and_then(read);
-    read.map_err(|flaw| Error::new("E_BAD_TYPE", format!("The engine was handed what it cannot read: {flaw}.")))
 }
 
 fn parse<'a, T: ReadJson<'a>>(text: &'a str) -> Result<T, Error> {

@@ -1,60 +1,51 @@
-//! Graph specs and options as JavaScript hands them over: read from their JSON text.
+//! Graph specs and options as JavaScript hands them over: by serde-wasm-bindgen, for they are the developer's. What a
+//! question's asker says crosses as JSON text, like the question.
 
-use std::rc::Rc;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 
-use crate::checkpoint::json::{Flaw, Members, Raw, ReadJson, Word};
-use crate::graph::{BranchSpec, ChannelKind, ChannelSpec, GraphSpec, NodeKind, NodeSpec};
+use super::errors::error_object;
+use crate::checkpoint::json::{Flaw, Raw, ReadJson};
+use crate::error::Error;
 use crate::runtime::OnPending;
 
 /// How a call begins.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum RunMode {
     Input,
     Continue,
     Resume,
 }
 
-impl Word for RunMode {
-    const ALL: &'static [Self] = &[Self::Input, Self::Continue, Self::Resume];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Input => "input",
-            Self::Continue => "continue",
-            Self::Resume => "resume",
-        }
-    }
+/// What a call does when another one runs its thread.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum OnBusy {
+    #[default]
+    Error,
+    Wait,
 }
 
 /// What `run` is told.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct RunOptions {
     pub mode: RunMode,
-    pub thread: Option<Rc<str>>,
+    #[serde(default)]
+    pub thread: Option<String>,
     pub limit: u32,
+    #[serde(default)]
     pub on_pending: Option<OnPending>,
-    pub wait: bool,
+    #[serde(default)]
+    pub on_busy: OnBusy,
 }
 
-/// Reads what `run` is told.
-pub(super) fn run_options(raw: Raw<'_>) -> Result<RunOptions, Flaw<'_>> {
-    let mut of = raw.members()?;
-    let on_pending = match of.optional::<Rc<str>>("onPending")?.as_deref() {
-        None => None,
-        Some("error") => Some(OnPending::Error),
-        Some("discard") => Some(OnPending::Discard),
-        Some(_) => return Err(Flaw::Kind),
-    };
-    let wait = match of.optional::<Rc<str>>("onBusy")?.as_deref() {
-        None | Some("error") => false,
-        Some("wait") => true,
-        Some(_) => return Err(Flaw::Kind),
-    };
-    Ok(RunOptions {
-        mode: of.take("mode")?,
-        thread: of.optional("thread")?,
-        limit: of.take("limit")?,
-        on_pending,
-        wait,
+/// Reads a spec or options.
+pub(super) fn given<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| {
+        error_object(&Error::new("E_BAD_TYPE", format!("A graph's spec or options do not fit: {error}")))
     })
 }
 
@@ -77,52 +68,4 @@ impl<'a> ReadJson<'a> for AskOptions<'a> {
             on_expire: on_expire.transpose()?,
         })
     }
-}
-
-/// Reads a graph's description.
-pub(super) fn graph(raw: Raw<'_>) -> Result<GraphSpec, Flaw<'_>> {
-    let mut of = raw.members()?;
-    let spec = GraphSpec {
-        name: of.optional("name")?,
-        version: of.optional("version")?,
-        channels: list(&mut of, "channels", channel)?,
-        nodes: list(&mut of, "nodes", node)?,
-        edges: of.optional("edges")?.unwrap_or_default(),
-        branches: list(&mut of, "branches", branch)?,
-    };
-    of.end().map(|()| spec)
-}
-
-fn list<'a, T>(
-    of: &mut Members<'a>,
-    name: &'static str,
-    item: impl Fn(Members<'a>) -> Result<T, Flaw<'a>>,
-) -> Result<Vec<T>, Flaw<'a>> {
-    let items: Vec<Raw<'a>> = of.optional(name)?.unwrap_or_default();
-    items.into_iter().map(|raw| item(raw.members()?)).collect()
-}
-
-fn channel(mut of: Members<'_>) -> Result<ChannelSpec, Flaw<'_>> {
-    let kind = match of.optional::<Rc<str>>("kind")?.as_deref() {
-        None | Some("last") => ChannelKind::Last,
-        Some("reducer") => ChannelKind::Reducer,
-        Some(_) => return Err(Flaw::Kind),
-    };
-    let spec = ChannelSpec { name: of.take("name")?, kind, initial: of.optional("initial")?.unwrap_or_default() };
-    of.end().map(|()| spec)
-}
-
-fn node(mut of: Members<'_>) -> Result<NodeSpec, Flaw<'_>> {
-    let kind = match of.optional::<Rc<str>>("kind")?.as_deref() {
-        None | Some("plain") => NodeKind::Plain,
-        Some("gate") => NodeKind::Gate,
-        Some(_) => return Err(Flaw::Kind),
-    };
-    let spec = NodeSpec { name: of.take("name")?, kind, ends: of.optional("ends")?.unwrap_or_default() };
-    of.end().map(|()| spec)
-}
-
-fn branch(mut of: Members<'_>) -> Result<BranchSpec, Flaw<'_>> {
-    let spec = BranchSpec { source: of.take("source")?, ends: of.optional("ends")? };
-    of.end().map(|()| spec)
 }

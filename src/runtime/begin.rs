@@ -22,7 +22,8 @@ use crate::runtime::claim::Answer;
 use crate::runtime::seal::Sealing;
 
 /// What new input does to questions that wait (S-INT-61).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum OnPending {
     /// The call is refused.
     Error,

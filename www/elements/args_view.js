@@ -47,7 +47,7 @@ function rowView(stage, row, { scope, value, part }) {
   const badges = [...row.badges.map((badge) => stage.t(`badge.${badge}`)), ...(row.secret ? [stage.t("badge.secret")] : [])];
   const key = h("dt", { class: "key" }, h("bdi", null, ...draw(row.key, stage.t)), h("span", { class: "type" }, typeName(stage, row)),
     ...badges.map((badge) => h("span", { class: "badge" }, badge)));
-  const body = h("dd", { class: "cell" });
+  const body = h("dd", { class: "cell", tabindex: row.folded ? -1 : undefined });
   const element = h("div", { class: `row depth-${Math.min(row.depth, 6)} is-${row.type}`, part }, key, body);
   const exact = value !== undefined && row.type !== "list" && row.type !== "object" ? copyButton(stage, value, row.path) : null;
   const fill = () => body.replaceChildren(...valueView(stage, row, scope, () => {
@@ -55,6 +55,7 @@ function rowView(stage, row, { scope, value, part }) {
     fill();
     stage.tell("");
     stage.session.host.refresh();
+    body.focus();
   }), ...(exact ? [exact] : []));
   fill();
   return element;

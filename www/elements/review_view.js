@@ -17,10 +17,11 @@ export function reviewMain(stage) {
   const action = session.model?.actions.find(({ id }) => id === reviewed?.verdict.action);
   const schema = session.model?.request?.actions.find(({ id }) => id === action?.id)?.schema;
   const rows = toRows(args, { schema, root: false });
-  const all = h("div", { class: "all" });
+  const all = h("div", { class: "all", tabindex: -1 });
   const show = button(t("diff.all"), () => {
     all.replaceChildren(rowsView(stage, rows, { scope: action?.id ?? "", value: args }));
     show.remove();
+    all.focus();
   }, { class: "quiet" });
   if (unopened(stage).length > 0) show.click();
   const fields = rows.filter((row) => row.type !== "list" && row.type !== "object").length;

@@ -1,17 +1,18 @@
 //! Commits (storage.md 4.1): everything exists as bytes first; then one transaction, whose one read is the head, and in
 //! that read's callback every write. The answer is given when the browser says that it is stored.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::Cell;
+use std::rc::{Rc, Weak};
 
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbKeyRange, IdbRequest};
 
-use super::browser::{Mode, Timer};
+use super::browser::Mode;
 use super::connection::Connection;
 use super::rounds::{Found, Once, once, read_once, settle};
 use super::tx::{End, Tx, result};
+use super::watchdog::Watched;
 use super::{convert, faults};
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::rows::{Bytes, Key, Op, Plan, Store, Want, head_row};
@@ -19,9 +20,11 @@ use crate::checkpoint::saver::Done;
 use crate::checkpoint::{CommitBatch, Head};
 use crate::error::Error;
 
-/// How often a commit's clock ticks before its outcome counts as unknown. Ticks, and not one long wait, because a
-/// frozen page's time does not count.
+/// How often a commit's clock ticks before its outcome counts as unknown.
 const TICKS: u32 = 10;
+
+/// How often until nobody waits any longer for its outcome to be found out.
+const UNCERTAIN: u32 = 2 * TICKS;
 
 /// A change of a store, as the browser takes it.
 enum Change {
@@ -46,9 +49,8 @@ struct Commit {
     proof: Option<(Store, Key, String)>,
     /// Milliseconds after which its outcome counts as unknown.
     timeout: u32,
-    /// Whether its outcome is being found out.
-    probed: Cell<bool>,
-    timer: RefCell<Option<Timer>>,
+    /// Ticks since it began.
+    age: Cell<u32>,
     done: Once<Committed>,
 }
 
@@ -85,8 +87,7 @@ impl Commit {
             changes,
             looked_up,
             timeout,
-            probed: Cell::new(false),
-            timer: RefCell::default(),
+            age: Cell::new(0),
             done,
         })
     }
@@ -96,7 +97,8 @@ impl Commit {
         let ended = Rc::clone(self);
         match Tx::begin(db, &self.stores, Mode::Write(durability), move |end| ended.ended(end)) {
             Ok(tx) => {
-                self.tick(TICKS);
+                let watched: Weak<Self> = Rc::downgrade(self);
+                self.connection.watchdog.watch(watched, self.timeout / TICKS);
                 tx.place(|| self.compare(&tx));
             }
             Err(thrown) => {
@@ -169,22 +171,9 @@ impl Commit {
         read_once(&self.connection, vec![Store::Threads], vec![want], moved, Box::new(done));
     }
 
-    fn tick(self: &Rc<Self>, left: u32) {
-        let commit = Rc::clone(self);
-        let next = move || match left {
-            1.. => commit.tick(left - 1),
-            0 => commit.doubt(),
-        };
-        *self.timer.borrow_mut() = Some(Timer::new(self.timeout / TICKS, next));
-    }
-
     /// Neither end has come. A transaction that begins now on the same stores ends after this one, so what it reads
     /// says how this one ended; if not even that is answered, nobody knows.
     fn doubt(self: &Rc<Self>) {
-        if self.probed.replace(true) {
-            return self.settle(Err(faults::uncertain()));
-        }
-        self.tick(TICKS);
         let Some((store, key, text)) = self.proof.clone() else { return };
         let stands = move |found: Found| {
             let row = found.into_iter().flatten().next();
@@ -201,8 +190,18 @@ impl Commit {
     }
 
     fn settle(&self, answer: Result<Committed, Error>) {
-        drop(self.timer.take());
         settle(&self.done, answer);
+    }
+}
+
+impl Watched for Commit {
+    fn tick(self: Rc<Self>) {
+        self.age.set(self.age.get() + 1);
+        match self.age.get() {
+            TICKS if self.done.borrow().is_some() => self.doubt(),
+            UNCERTAIN => self.settle(Err(faults::uncertain())),
+            _ => {}
+        }
     }
 }
 

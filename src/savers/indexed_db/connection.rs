@@ -10,6 +10,7 @@ use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbVersionChangeEvent};
 
 use super::attempt::{self, Outcome};
 use super::sentinel::Sentinel;
+use super::watchdog::Watchdog;
 use super::{Timeouts, faults};
 use crate::checkpoint::rows;
 use crate::error::Error;
@@ -39,6 +40,7 @@ pub(super) struct Connection {
     timeouts: Timeouts,
     state: RefCell<State>,
     sentinel: Sentinel,
+    pub(super) watchdog: Rc<Watchdog>,
     /// Whether the sentinel was written since the connection was opened.
     remembered: Cell<bool>,
 }
@@ -46,13 +48,13 @@ pub(super) struct Connection {
 impl Connection {
     pub(super) fn new(database: String, timeouts: Timeouts, sentinel: Sentinel) -> Rc<Self> {
         let state = RefCell::new(State::Idle);
-        Rc::new(Self { database, timeouts, state, sentinel, remembered: Cell::new(false) })
+        Rc::new(Self { database, timeouts, state, sentinel, watchdog: Rc::default(), remembered: Cell::new(false) })
     }
 
     /// A connection that refuses everything.
     pub(super) fn refused(error: Error, timeouts: Timeouts, sentinel: Sentinel) -> Rc<Self> {
         let state = RefCell::new(State::Closed(error));
-        Rc::new(Self { database: String::new(), timeouts, state, sentinel, remembered: Cell::new(false) })
+        Rc::new(Self { database: String::new(), timeouts, state, sentinel, watchdog: Rc::default(), remembered: Cell::new(false) })
     }
 
     /// Takes over a request that is opening the database, unless one is open or opening already.

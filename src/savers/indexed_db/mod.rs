@@ -13,6 +13,7 @@ mod notices;
 mod rounds;
 mod sentinel;
 mod tx;
+mod watchdog;
 
 use std::any::Any;
 use std::cell::RefCell;
