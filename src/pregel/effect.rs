@@ -21,7 +21,8 @@ pub enum Effect<V> {
         /// The update.
         update: V,
     },
-    /// Make [`Run::commit`](super::Run::commit) durable. Answered by `Committed` or `CommitFailed`.
+    /// Make what the run holds unsaved durable: its supersteps, and what its tasks came to. Answered by `Committed` or
+    /// `CommitFailed`.
     Commit,
     /// Tell the caller.
     Emit(Emit),

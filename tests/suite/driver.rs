@@ -107,8 +107,6 @@ impl<'a, B: Clone + Debug + PartialEq + 'static> Driver<'a, B> {
         Ok(committed)
     }
 
-    pub fn accept(&mut self, committed: Committed, head: Head) { self.digest = committed.digest; self.head = Head { digest: committed.digest, ..head }; }
-
     /// The batch of one step, not committed.
     pub fn batch(&mut self, changes: &[(&str, Step)]) -> CommitBatch<B> {
         let mut batch = self.empty_batch();

@@ -93,3 +93,27 @@ pub async fn st_66_every_checkpoint_loads_equal_to_a_naive_model<B: Clone + Debu
         assert_eq!(state(&bench, &at(&bench, id).await), *model, "{id}");
     }
 }
+
+pub async fn st_66_rows_of_an_earlier_graph_are_read_by_its_names<B: Clone + Debug + PartialEq + 'static>(
+    bench: Bench<B>,
+) {
+    let mut driver = Driver::new(&bench, "t");
+    let mut kept: Vec<(CheckpointId, Model)> = Vec::new();
+    let large = format!("\"{}\"", "v".repeat(1500));
+    for step in 0..40 {
+        if step == 20 {
+            // A new channel and a new node in front shift every index.
+            let (mut nodes, mut channels) = (driver.graph.nodes.clone(), driver.graph.channels.clone());
+            nodes.insert(0, "first".into());
+            channels.insert(0, "0".into());
+            driver.graph = Rc::new(GraphRow { digest: Digest::of(b"other"), nodes, channels });
+        }
+        let change = if step % 4 == 0 { ("list", append(&["1"])) } else { ("a", whole(&large)) };
+        kept.push((driver.step(&[change]).await, driver.model.clone()));
+    }
+    for (id, model) in &kept {
+        let loaded = at(&bench, id).await;
+        let since = if loaded.checkpoint.seq < 20 { 0 } else { 20 };
+        assert_eq!((state(&bench, &loaded), loaded.checkpoint.graph_since), (model.clone(), since), "{id}");
+    }
+}

@@ -130,6 +130,7 @@ macro_rules! each_check {
             st_64_an_id_with_other_random_bits_is_not_found,
             st_65_values_keep_their_text,
             st_66_every_checkpoint_loads_equal_to_a_naive_model,
+            st_66_rows_of_an_earlier_graph_are_read_by_its_names,
             st_67_capabilities_are_the_savers_own,
         }
     };

@@ -54,7 +54,14 @@ impl Connection {
     /// A connection that refuses everything.
     pub(super) fn refused(error: Error, timeouts: Timeouts, sentinel: Sentinel) -> Rc<Self> {
         let state = RefCell::new(State::Closed(error));
-        Rc::new(Self { database: String::new(), timeouts, state, sentinel, watchdog: Rc::default(), remembered: Cell::new(false) })
+        Rc::new(Self {
+            database: String::new(),
+            timeouts,
+            state,
+            sentinel,
+            watchdog: Rc::default(),
+            remembered: Cell::new(false),
+        })
     }
 
     /// Takes over a request that is opening the database, unless one is open or opening already.

@@ -291,14 +291,14 @@ impl Saver<JsValue> for IndexedDbSaver {
 
     fn commit(&self, batch: CommitBatch<JsValue>, done: Done<Committed>) {
         let thread = Rc::clone(&batch.head.thread);
-        let (shared, handle) = (Rc::clone(&self.shared), self.handle);
+        let (shared, handle, urgent) = (Rc::clone(&self.shared), self.handle, batch.is_strict());
         let notice = Notice { thread: Rc::clone(&thread), deleted: false };
         let stored = move |answer: Result<_, Error>| {
             let changed = answer.is_ok();
             done(answer.map_err(|error| error.on_thread(&thread)));
             if changed {
                 shared.connection.remember();
-                shared.notices.post(handle, &notice);
+                shared.notices.post(handle, &notice, urgent);
             }
         };
         commit::commit(&self.shared.connection, self.shared.timeouts.commit, batch, Box::new(stored));
@@ -314,7 +314,7 @@ impl Saver<JsValue> for IndexedDbSaver {
             let changed = answer.is_ok();
             done(answer);
             if changed {
-                shared.notices.post(handle, &notice);
+                shared.notices.post(handle, &notice, true);
             }
         };
         delete::thread(&self.shared.connection, thread, naming(thread, Box::new(deleted)));

@@ -98,12 +98,13 @@ export class Desk {
   }
 
   /**
-   * A control by role and name, wherever it stands, once it is there.
+   * A control by role and name, wherever it stands, once it is there. A person uses the tab that is in front.
    *
    * @param {string} role
    * @param {string} name
    */
-  control(role, name) {
+  async control(role, name) {
+    await this.page.bringToFront();
     return until(`there is a ${role} "${name}"`, () => this.page.$(`::-p-aria([name="${name}"][role="${role}"])`));
   }
 

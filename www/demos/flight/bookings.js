@@ -110,27 +110,29 @@ export class Bookings {
     return this.list?.find((booking) => booking.thread === thread);
   }
 
-  /** Reads the store anew. Calls made while one reads share the next reading. */
+  /**
+   * Reads the store anew. Calls made while one reads share the next reading.
+   * @returns {Promise<void>}
+   */
   refresh() {
     if (this.#reading) this.#again = true;
-    this.#reading ??= this.#readAll().finally(() => {
+    this.#reading ??= this.#readAll().then(() => {
       this.#reading = undefined;
+      return this.#again ? this.refresh() : undefined;
     });
     return this.#reading;
   }
 
   async #readAll() {
-    do {
-      this.#again = false;
-      try {
-        this.list = await this.#read();
-        this.problem = undefined;
-      } catch (error) {
-        const { code = "E_UNKNOWN", message = String(error) } = Object(error);
-        this.problem = { code, message };
-      }
-      this.#listeners.forEach((listener) => listener());
-    } while (this.#again);
+    this.#again = false;
+    try {
+      this.list = await this.#read();
+      this.problem = undefined;
+    } catch (error) {
+      const { code = "E_UNKNOWN", message = String(error) } = Object(error);
+      this.problem = { code, message };
+    }
+    this.#listeners.forEach((listener) => listener());
   }
 
   /** @returns {Promise<Booking[]>} */
