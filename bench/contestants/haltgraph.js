@@ -1,6 +1,6 @@
 // Haltgraph with each of its savers: the same graph, written as a user would write it.
 
-import { footprint, open, remove } from "../page/database.js";
+import { footprint, opened, remove } from "../page/database.js";
 import { Annotation, END, IndexedDBSaver, MemorySaver, START, StateGraph } from "../../www/haltgraph.js";
 
 /**
@@ -109,25 +109,22 @@ export const indexedDb = {
 let stores = 0;
 
 /**
- * A session whose threads are in a database, and that database.
+ * A session whose threads are in a database, and the name of that.
  *
  * @param {Work} work
- * @returns {Promise<Session & { database: IDBDatabase }>}
+ * @returns {Promise<Session & { database: string }>}
  */
 export async function keeping(work) {
   stores += 1;
   const name = `bench-${stores}`;
+  const database = `haltgraph:${name}`;
   const saver = new IndexedDBSaver(name);
   // Makes the database, which no call should have to wait for.
   await saver.deleteThread("nobody");
-  const database = await open(`haltgraph:${name}`);
   return {
     ...session(work, saver),
     database,
-    stored: () => footprint(database, work.steps),
-    async close() {
-      database.close();
-      await remove(`haltgraph:${name}`);
-    },
+    stored: () => opened(database, (connection) => footprint(connection, work.steps)),
+    close: () => remove(database),
   };
 }

@@ -2,7 +2,7 @@
 // the promise of a step: one transaction that looks at the head, adds the checkpoint and puts the head, and is awaited.
 
 import { Clock } from "../page/clock.js";
-import { GROWING, HEADS, footprint, growth, open, remove, rows } from "../page/database.js";
+import { GROWING, HEADS, footprint, growth, open, opened, remove, rows } from "../page/database.js";
 import { keeping } from "./haltgraph.js";
 
 /**
@@ -44,8 +44,8 @@ async function recorded(work) {
   const session = await keeping(work);
   try {
     await session.call(0, new Clock(work.steps));
-    const [head] = await rows(session.database, HEADS);
-    const [thread] = await growth(session.database, work.steps);
+    const [[head], [thread]] = await opened(session.database, (database) =>
+      Promise.all([rows(database, HEADS), growth(database, work.steps)]));
     if (head === undefined || thread === undefined) {
       throw new Error("Haltgraph stored nothing");
     }

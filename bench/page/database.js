@@ -30,6 +30,22 @@ export function open(name, stores = []) {
   return result(request);
 }
 
+/**
+ * Opens a database only as long as it takes.
+ *
+ * @template Result
+ * @param {string} name
+ * @param {(database: IDBDatabase) => Promise<Result>} use
+ */
+export async function opened(name, use) {
+  const database = await open(name);
+  try {
+    return await use(database);
+  } finally {
+    database.close();
+  }
+}
+
 /** @param {string} name */
 export async function remove(name) {
   await result(indexedDB.deleteDatabase(name));

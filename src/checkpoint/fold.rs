@@ -25,9 +25,6 @@ pub fn path<'a, B: 'a>(
         rows.push(at);
         let parent = at.parent.filter(|parent| (newest.full_table..at.seq).contains(parent));
         at = parent.and_then(&row).ok_or_else(|| missing(at.seq, "its parent's row"))?;
-        if at.full_table != newest.full_table {
-            return Err(missing(at.seq, "the full table that later rows are built on"));
-        }
     }
     if at.full_table != at.seq {
         return Err(missing(at.seq, "the place of its own full table"));

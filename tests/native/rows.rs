@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use haltgraph::checkpoint::canonical::{Limits, canonicalize};
 use haltgraph::checkpoint::question::{Outcome, Verb};
-use haltgraph::checkpoint::record::{GraphRow, Share, Value};
+use haltgraph::checkpoint::record::{GraphRow, Share, Value, Weight};
 use haltgraph::checkpoint::rows::{Key, Store};
 use haltgraph::checkpoint::{Digest, Head, Loaded, Saver, TaskKey};
 use haltgraph::runtime::wait::call;
@@ -242,6 +242,67 @@ fn st_49_rows_of_two_threads_swapped_are_noticed_and_others_work() {
         }
         let head: Option<Head> = call(|done| saver.head("t", done)).await.unwrap();
         assert!(head.is_some());
+    });
+}
+
+#[test]
+fn st_49_what_is_older_than_the_full_table_is_pinned_by_it() {
+    run(async {
+        let saver = RowSaver::default();
+        let bench = bench_of(&saver);
+        let mut driver = Driver::new(&bench, "t");
+        driver.step(&[("list", whole("[0]"))]).await;
+        driver.step(&[("list", append(&["1"]))]).await;
+        for _ in 0..6 {
+            driver.step(&[("a", whole(format!("\"{}\"", "x".repeat(1500))))]).await;
+        }
+        assert!(bench.load("t").await.checkpoint.full_table > 1);
+        let old = String::from_utf8(saver.table.borrow()[&checkpoint(1)].clone()).unwrap();
+        let (base, text) = (Digest::of(b"[0]"), "[[\"a\",1]]");
+        let digest = |text: &str| Digest::chain(&base, text.as_bytes()).to_string();
+        let altered = old.replace(text, "[[\"a\",9]]");
+        // Its own digest fits, the one in the full table does not.
+        let forged = altered.replace(&digest(text), &digest("[[\"a\",9]]"));
+        for row in [altered, forged] {
+            assert_ne!(row, old);
+            saver.table.borrow_mut().insert(checkpoint(1), row.clone().into_bytes());
+            assert_eq!(loaded(&saver, "t").err(), Some("E_INTEGRITY"), "{row}");
+        }
+    });
+}
+
+#[test]
+fn sr_79_a_head_or_a_payload_that_is_another_is_noticed() {
+    run(async {
+        let saver = RowSaver::default();
+        small_thread(&saver).await;
+        let (head, question) = (place(Store::Threads, &[]), place(Store::Questions, &[Key::text(&"02".repeat(16))]));
+        let read = |change: &dyn Fn(&str) -> String, at: &(Store, Key)| {
+            let bytes = saver.table.borrow()[at].clone();
+            let changed = change(std::str::from_utf8(&bytes).unwrap());
+            saver.table.borrow_mut().insert(at.clone(), changed.into_bytes());
+            let found = loaded(&saver, "t").err();
+            saver.table.borrow_mut().insert(at.clone(), bytes);
+            found
+        };
+        assert_eq!(read(&|head| head.replace("\"thread\":\"t\"", "\"thread\":\"u\""), &head), Some("E_INTEGRITY"));
+        assert_eq!(read(&|row| row.replace("{\"ask\":2}", "{\"ask\":3}"), &question), Some("E_INTEGRITY"));
+        for at in [head, question, checkpoint(0), blob("b", 0)] {
+            assert_eq!(read(&|row| format!("{row}{row}"), &at), Some("E_CORRUPT"), "{at:?}: two records merged (SR-81)");
+        }
+    });
+}
+
+#[test]
+fn a_load_knows_what_its_chains_weigh() {
+    run(async {
+        let saver = RowSaver::default();
+        small_thread(&saver).await;
+        let loaded = loaded(&saver, "t").unwrap();
+        let chain = loaded.chains.iter().find(|chain| &*chain.channel == "list").unwrap();
+        let links: u64 = chain.links.iter().map(|(_, entry)| u64::from(entry.value.len())).sum();
+        // All of it appends, and the whole value of `a` is read with the last link.
+        assert_eq!(chain.weight, Weight { value: links, read: links + 1 });
     });
 }
 

@@ -59,7 +59,7 @@ test("S-INT-02 the global interrupt after an await says what to use, and never a
 test("S-INT-02 a graph called inside a node's synchronous part does not take its place", async () => {
   const inner = chain({ i: () => ({ v: 1 }) }).compile();
   const app = keep(chain({ a: () => {
-    inner.invoke({});
+    void inner.invoke({});
     return { v: interrupt("still mine") };
   } }));
   assert.deepEqual(asked(await app.invoke({}, on("t"))), ["still mine"]);

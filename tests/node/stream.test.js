@@ -51,7 +51,7 @@ test("S-STR-42 updates come in completion order, values in path order", async ()
     },
     b: async () => ({ log: ["b"] }),
     c: async () => {
-      setImmediate(last.resolve);
+      setImmediate(() => last.resolve());
       return { log: ["c"] };
     },
   }).compile();

@@ -150,7 +150,10 @@ test("A-52 every event is kebab-case, bubbles, is composed and has a frozen deta
   await form.press(APPROVE);
   await form.reach("done");
   const events = await form.run("events");
-  assert.deepEqual([...new Set(events.map((/** @type {any} */ event) => event.type))].toSorted(), ["halt-before-decide", "halt-decided", "halt-draft", "halt-leave", "halt-state"]);
+  assert.deepEqual(
+    new Set(events.map((/** @type {any} */ event) => event.type)),
+    new Set(["halt-before-decide", "halt-decided", "halt-draft", "halt-leave", "halt-state"]),
+  );
   assert.ok(events.every((/** @type {any} */ event) => /^halt(-[a-z]+)+$/.test(event.type) && event.bubbles && event.composed && event.frozen));
   const states = events.filter((/** @type {any} */ event) => event.type === "halt-state").map((/** @type {any} */ event) => event.detail.to);
   assert.deepEqual(states, ["pending", "editing", "pending", "submitting", "done"]);

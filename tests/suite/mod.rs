@@ -104,6 +104,7 @@ macro_rules! each_check {
         $with! {
             st_01_what_is_not_there_is_none,
             st_02_a_commit_reads_back_as_given,
+            st_02_checkpoints_of_one_commit_are_a_line,
             st_03_a_bad_thread_id_is_refused_and_stores_nothing,
             st_04_odd_names_are_names_like_others,
             st_05_the_latest_is_the_highest_seq_whatever_the_time,

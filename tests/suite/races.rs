@@ -129,6 +129,7 @@ pub async fn a_run_lock_is_held_until_it_is_dropped<B: Clone + Debug + PartialEq
         // The one who waits stands in front of whoever asks now.
         assert!(matches!(lock(false, "t", false).await, Lock::Taken));
     }
+    assert!(matches!(lock(false, "t", false).await, Lock::Taken));
     drop(waiting.take());
     assert!(matches!(lock(false, "t", true).await, Lock::Held(_)));
 }
@@ -137,6 +138,9 @@ pub async fn other_savers_hear_of_commits<B: Clone + Debug + PartialEq + 'static
     let heard: Rc<RefCell<Vec<Notice>>> = Rc::default();
     let note = Rc::clone(&heard);
     let watch = bench.second.watch(Rc::new(move |notice| note.borrow_mut().push(notice)));
+    let own: Rc<RefCell<Vec<Notice>>> = Rc::default();
+    let note = Rc::clone(&own);
+    let mine = bench.saver.watch(Rc::new(move |notice| note.borrow_mut().push(notice)));
     let mut driver = Driver::new(&bench, "t");
     driver.step(&[("a", whole("1"))]).await;
     let deleted: Result<(), _> = call(|done| bench.saver.delete_thread("t", done)).await;
@@ -146,7 +150,8 @@ pub async fn other_savers_hear_of_commits<B: Clone + Debug + PartialEq + 'static
     }
     let notice = |deleted| Notice { thread: "t".into(), deleted };
     assert_eq!(*heard.borrow(), [notice(false), notice(true)]);
-    drop(watch);
+    assert_eq!(*own.borrow(), [], "a saver knows what it commits itself");
+    drop((watch, mine));
     driver.token = None;
     let batch = driver.batch(&[("a", whole("2"))]);
     driver.commit(batch).await.unwrap();

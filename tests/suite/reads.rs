@@ -53,6 +53,24 @@ pub async fn st_02_a_commit_reads_back_as_given<B: Clone + Debug + PartialEq + '
     assert_eq!((older.checkpoint.seq, older.checkpoint.parent, &older.checkpoint.id), (0, None, &first));
 }
 
+pub async fn st_02_checkpoints_of_one_commit_are_a_line<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
+    let mut driver = Driver::new(&bench, "t");
+    driver.step(&[("list", whole("[0]"))]).await;
+    let mut batch = driver.batch(&[("list", append(&["1"]))]);
+    let last = driver.batch(&[("list", append(&["2"])), ("a", whole("1"))]);
+    let ids: Vec<_> = [&batch, &last].map(|batch| batch.head.id.clone()).into();
+    batch.checkpoints.extend(last.checkpoints);
+    batch.head = last.head;
+    driver.commit(batch).await.unwrap();
+    assert_eq!(state(&bench, &bench.load("t").await), driver.model);
+    driver.step(&[("list", append(&["3"]))]).await;
+    for (id, list) in ids.iter().zip(["[0,1]", "[0,1,2]"]) {
+        let loaded: Option<Loaded<B>> = call(|done| bench.saver.load("t", Some(id), done)).await.unwrap();
+        assert_eq!(state(&bench, &loaded.unwrap())["list"], list);
+    }
+    assert_eq!(state(&bench, &bench.load("t").await)["list"], "[0,1,2,3]");
+}
+
 pub async fn st_03_a_bad_thread_id_is_refused_and_stores_nothing<B: Clone + Debug + PartialEq + 'static>(
     bench: Bench<B>,
 ) {

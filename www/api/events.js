@@ -103,7 +103,7 @@ function readEvent(text) {
     type,
     thread,
     ...(interrupt !== undefined && { ref: Object.freeze({ thread, interrupt, revision, digest }) }),
-    ...(decided !== undefined && { by: decided.by }),
+    ...decided,
     ...(error !== undefined && { error: fromEngine(error) }),
   });
 }

@@ -26,7 +26,7 @@ export class Sending {
   press(verb, data = {}) {
     const { session } = this;
     const [action] = session.model?.request?.actions ?? [];
-    this.ask([{ verb, ...(action ? { action: action.id } : {}), ...data, ...this.#reason(verb) }]);
+    void this.ask([{ verb, ...(action ? { action: action.id } : {}), ...data, ...this.#reason(verb) }]);
   }
 
   /**
@@ -83,7 +83,7 @@ export class Sending {
   confirm() {
     const { asked } = this.session;
     if (asked === "stop") void this.cancel();
-    else if (asked) this.send(asked.verdicts);
+    else if (asked) void this.send(asked.verdicts);
   }
 
   /** Back from the second step. */
@@ -131,7 +131,7 @@ export class Sending {
       session.host.refresh();
       receipt.done.then((state) => this.#done(question, { state }), (error) => this.#done(question, { error }));
     } catch (error) {
-      if (question === session.question) this.#refused(/** @type {Refusal} */ (Object(error)), verdicts);
+      if (question === session.question) void this.#refused(/** @type {Refusal} */ (Object(error)), verdicts);
     }
   }
 
@@ -188,7 +188,7 @@ export class Sending {
     const list = await session.feed?.list().catch(() => []);
     const now = list?.find(({ interrupt }) => interrupt === session.question?.interrupt);
     if (now) session.renew(now);
-    else session.closedBy("decided", {});
+    else void session.closedBy("decided", {});
   }
 
   /** "Stop this run" was pressed: asks once where more than this would end. */
@@ -219,7 +219,7 @@ export class Sending {
       session.to("cancelled");
       void session.lookForNext();
     } catch (error) {
-      if (question === session.question) this.#refused(/** @type {Refusal} */ (Object(error)), []);
+      if (question === session.question) void this.#refused(/** @type {Refusal} */ (Object(error)), []);
     }
   }
 

@@ -274,7 +274,7 @@ export class Session {
       if (mine && this.isOpen) void this.sending.follow(event.receipt, event.decision.verdicts);
     } else if (event.type === "finished" || event.type === "failed") this.sending.ended(event);
     else if (event.type === "pending") void this.#reread();
-    else if (mine && this.isOpen) this.closedBy(event.type, event);
+    else if (mine && this.isOpen) void this.closedBy(event.type, event);
   }
 
   /**
@@ -303,7 +303,7 @@ export class Session {
     const now = list.find(({ interrupt }) => interrupt === question.interrupt);
     if (this.state === "done" || this.state === "closed") return void this.lookForNext();
     if (!this.isOpen) return;
-    if (!now) this.closedBy("decided", {});
+    if (!now) void this.closedBy("decided", {});
     else if (now.claimed) this.#claimed(now.decided);
     else this.renew(now);
   }

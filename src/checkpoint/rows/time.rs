@@ -52,3 +52,57 @@ fn days(year: u64, month: u64, day: u64) -> Option<u64> {
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     (era * 146_097 + day_of_era).checked_sub(719_468)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_as_the_calendar_has_them() {
+        for (ms, text) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (951_782_399_999, "2000-02-28T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (1_709_251_199_007, "2024-02-29T23:59:59.007Z"),
+            (1_735_689_599_999, "2024-12-31T23:59:59.999Z"),
+            (1_735_689_600_000, "2025-01-01T00:00:00.000Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+            (MAX, "9999-12-31T23:59:59.999Z"),
+        ] {
+            assert_eq!(to_iso(ms).as_deref(), Ok(text));
+            assert_eq!(from_iso(text), Some(ms));
+        }
+        assert_eq!(to_iso(MAX + 1).map_err(|error| error.code), Err("E_RANGE"));
+    }
+
+    #[test]
+    fn every_day_reads_back() {
+        for day in 0..=MAX / DAY {
+            let ms = day * DAY + day % DAY;
+            assert_eq!(to_iso(ms).ok().and_then(|text| from_iso(&text)), Some(ms), "day {day}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_times() {
+        for text in [
+            "",
+            "2024-02-30T00:00:00.000Z",
+            "2023-02-29T00:00:00.000Z",
+            "2024-13-01T00:00:00.000Z",
+            "2024-00-01T00:00:00.000Z",
+            "2024-01-00T00:00:00.000Z",
+            "2024-01-01T24:00:00.000Z",
+            "2024-01-01T00:60:00.000Z",
+            "2024-01-01T00:00:00Z",
+            "2024-01-01 00:00:00.000Z",
+            "1969-12-31T00:00:00.000Z",
+            "0000-01-01T00:00:00.000Z",
+            "+024-01-01T00:00:00.000Z",
+            "2024-01-01T00:00:00.000Z ",
+            "\u{e9}024-01-01T00:00:00.000Z",
+        ] {
+            assert_eq!(from_iso(text), None, "{text}");
+        }
+    }
+}

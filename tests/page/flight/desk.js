@@ -161,7 +161,7 @@ export class Desk {
 
   /** @param {string} state */
   async reach(state) {
-    await until(`the booking is "${state}"`, async () => (await this.state()) === state);
+    await until(`the booking is "${state}"`, () => same(this.state(), state));
   }
 
   /** The states in the list, newest first. @returns {Promise<string[]>} */
@@ -187,7 +187,11 @@ export class Desk {
 
   /** Waits until the form says something. @param {RegExp} words */
   formSays(words) {
-    return until(`the form says ${words}`, async () => words.test(await this.form()));
+    return until(`the form says ${words}`, async () => {
+      const said = await this.form();
+      if (!words.test(said)) throw new Error(`it says ${said}`);
+      return said;
+    });
   }
 
   /** The airline's database, read as it is. @returns {Promise<Ledger>} */
@@ -202,6 +206,18 @@ export class Desk {
       return fits(ledger) && ledger;
     });
   }
+}
+
+/**
+ * True when a text has come; until then an error that tells the other one.
+ *
+ * @param {Promise<string>} text
+ * @param {string} wanted
+ */
+async function same(text, wanted) {
+  const seen = await text;
+  if (seen !== wanted) throw new Error(`it is "${seen}"`);
+  return true;
 }
 
 /**

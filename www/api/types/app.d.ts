@@ -95,6 +95,10 @@ export interface GraphEvent {
   /** Where it is about one question. */
   readonly ref?: Ref;
   readonly by?: Actor;
+  /** When it was closed, ms since 1970. */
+  readonly at?: number;
+  /** How: a verb, `mixed`, `command`, or the word of its record. */
+  readonly verb?: string;
   readonly error?: Error;
 }
 
