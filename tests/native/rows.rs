@@ -288,7 +288,11 @@ fn sr_79_a_head_or_a_payload_that_is_another_is_noticed() {
         assert_eq!(read(&|head| head.replace("\"thread\":\"t\"", "\"thread\":\"u\""), &head), Some("E_INTEGRITY"));
         assert_eq!(read(&|row| row.replace("{\"ask\":2}", "{\"ask\":3}"), &question), Some("E_INTEGRITY"));
         for at in [head, question, checkpoint(0), blob("b", 0)] {
-            assert_eq!(read(&|row| format!("{row}{row}"), &at), Some("E_CORRUPT"), "{at:?}: two records merged (SR-81)");
+            assert_eq!(
+                read(&|row| format!("{row}{row}"), &at),
+                Some("E_CORRUPT"),
+                "{at:?}: two records merged (SR-81)"
+            );
         }
     });
 }

@@ -35,6 +35,12 @@ test("D.4 changed words are marked inside a long text; hidden characters too", (
   ]);
 });
 
+test("D.4 a text of one word, such as a date, stands whole on both sides", () => {
+  const [change] = diff({ date: "2026-11-27" }, { date: "2026-11-28" });
+  assert.equal(change.words, undefined);
+  assert.ok(change.before !== undefined && change.after !== undefined);
+});
+
 test("D.4 a change in the style of line breaks is named; a secret is only said to have changed", () => {
   assert.equal(diff({ s: "a\r\nb" }, { s: "a\nb" })[0].newlines, true);
   const schema = { type: "object", properties: { s: { type: "string", format: "password" } } };

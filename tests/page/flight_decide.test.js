@@ -8,6 +8,8 @@ import { CHEAP, CHEAP_USD, DEAR_USD, FIRST_BALANCE, visit } from "./flight/desk.
 
 /** @typedef {import("./flight/desk.js").Desk} Desk */
 
+const REJECTED = /^You rejected this at .*\s+Reason: Found it cheaper, book it now!$/;
+
 /** What may happen between the question and its answer. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
 const BETWEEN = {
   "at once": async (desk) => desk,
@@ -57,7 +59,7 @@ async function chargedOnce(desk, price) {
 }
 
 for (const between of Object.keys(BETWEEN)) {
-  test(`approved ${between}: booked and charged once (S-GATE-02, ST-34)`, async (t) => {
+  test(`approved ${between}: booked and charged once (A-20, S-GATE-02)`, async (t) => {
     const desk = await waiting(t, between);
     await desk.press("Approve book_flight");
     await desk.reach("Booked");
@@ -91,10 +93,10 @@ for (const between of Object.keys(BETWEEN)) {
     await desk.type("Reason (the agent will read this) optional", "Found it cheaper, book it now!");
     await desk.press("Reject");
     await desk.reach("Rejected");
-    for (const seen of [desk, await desk.reload()]) {
-      await seen.reach("Rejected");
-      assert.match(await seen.text(".decided"), /^You rejected this at .*\s+Reason: Found it cheaper, book it now!$/);
-    }
+    assert.match(await desk.text(".decided"), REJECTED);
+    await desk.reload();
+    await desk.reach("Rejected");
+    assert.match(await desk.text(".decided"), REJECTED);
     assert.deepEqual(await desk.ledger(), { attempts: [], charges: [], balance: FIRST_BALANCE });
   });
 }

@@ -87,7 +87,10 @@ pub async fn st_29_a_row_that_stands_already_aborts_everything<B: Clone + Debug 
     let mut row = again.clone();
     row.ask.clear();
     row.checkpoints = vec![Rc::clone(&bench.load("t").await.checkpoint)];
-    for batch in [again, twice, audited, row] {
+    let mut doubled = again.clone();
+    doubled.ask.clear();
+    doubled.checkpoints.push(Rc::clone(&doubled.checkpoints[0]));
+    for batch in [again, twice, audited, row, doubled] {
         assert_eq!(refused(|done| bench.saver.commit(batch, done)).await.code, "E_CORRUPT");
         assert_eq!(bench.dump().await, before);
     }

@@ -57,6 +57,7 @@ pub async fn st_02_checkpoints_of_one_commit_are_a_line<B: Clone + Debug + Parti
     let mut driver = Driver::new(&bench, "t");
     driver.step(&[("list", whole("[0]"))]).await;
     let mut batch = driver.batch(&[("list", append(&["1"]))]);
+    driver.head = batch.head.clone();
     let last = driver.batch(&[("list", append(&["2"])), ("a", whole("1"))]);
     let ids: Vec<_> = [&batch, &last].map(|batch| batch.head.id.clone()).into();
     batch.checkpoints.extend(last.checkpoints);

@@ -92,13 +92,20 @@ const areIds = (ids) => ids.length > 0 && !ids.includes(undefined) && new Set(id
 const order = (list, other, index) => list.slice(0, index).filter((id) => other.includes(id)).length;
 
 /**
+ * Marks inside a text help where it has words that stay. In a date, a name or a number as text they would run two values
+ * together, so these are shown side by side.
+ * @param {string} text
+ */
+const isProse = (text) => text.length > 24 && /\s/.test(text);
+
+/**
  * @param {Pair} pair
  * @param {JsonSchema} root
  * @returns {Change}
  */
 function toChange({ before, after, path, schema }, root) {
   const texts = typeof before === "string" && typeof after === "string";
-  const parts = texts ? wordDiff(before, after) : undefined;
+  const parts = texts && isProse(before) && isProse(after) ? wordDiff(before, after) : undefined;
   return {
     path, label: pieces(pointerKeys(path).join(" / "), { inline: true }),
     kind: before === undefined ? "added" : after === undefined ? "removed" : "replaced",

@@ -34,7 +34,8 @@ impl<B: Clone> Thread<B> {
 
     /// Whether the batch's rows have room: what is added must not stand yet, what is closed must be open.
     pub(super) fn check(&self, batch: &CommitBatch<B>) -> Result<(), Error> {
-        let free = batch.checkpoints.iter().all(|row| !self.rows.contains_key(&row.seq))
+        let free = batch.checkpoints.is_sorted_by(|a, b| a.seq < b.seq)
+            && batch.checkpoints.iter().all(|row| !self.rows.contains_key(&row.seq))
             && batch.ask.iter().all(|asked| !self.questions.contains_key(&asked.interrupt))
             && batch.close.iter().all(|closed| !self.decisions.contains_key(&closed.interrupt))
             && batch.audit.iter().zip(self.audit.len() as u64..).all(|(row, n)| row.n == n);

@@ -28,6 +28,7 @@ export const APPROVAL = `
 kbd { font-family: var(--mono); font-size: 0.75rem; }
 .reason { display: grid; gap: 0.375rem; padding-block-start: 1rem; border-block-start: 1px solid var(--border); }
 .reason label { display: flex; gap: 0.5rem; align-items: center; }
+.reason label .badge { flex: none; }
 .reason textarea { min-block-size: 2.75rem; }
 .card-action { display: grid; gap: 0.75rem; padding: 1rem; border: 1px solid var(--border); border-radius: 0.625rem; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
