@@ -105,6 +105,10 @@ pub trait Saver<B> {
     /// Asks for the thread's run lock; waits for it if `wait`.
     fn lock(&self, thread: &str, wait: bool, done: Done<Lock>);
 
+    /// Whether anybody holds the thread's run lock; `None` where this saver has no locks. Asking takes nothing, so that
+    /// whoever asks disturbs nobody.
+    fn is_locked(&self, thread: &str, done: Done<Option<bool>>);
+
     /// Calls `notify` after each commit by another instance on the same store. The subscription ends when the
     /// returned value is dropped.
     fn watch(&self, notify: Rc<dyn Fn(Notice)>) -> Box<dyn std::any::Any>;

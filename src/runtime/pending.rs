@@ -9,7 +9,6 @@ use super::wait::call;
 use crate::approval::decision::decided_json;
 use crate::approval::expiry;
 use crate::checkpoint::question::{Asked, Decided, Outcome, Question};
-use crate::checkpoint::saver::Lock;
 use crate::checkpoint::{FORMAT, Head, Saver, Status};
 use crate::error::Error;
 use crate::pregel::Failure;
@@ -139,12 +138,8 @@ impl<H: Host> Inner<H> {
         if self.active_on(&head.thread).is_some() {
             return Ok(true);
         }
-        let lock = call(|done| saver.lock(&head.thread, false, done)).await?;
-        Ok(match lock {
-            Lock::Held(_) => false,
-            Lock::Taken => true,
-            Lock::Unsupported => head.holder == self.holder,
-        })
+        let locked = call(|done| saver.is_locked(&head.thread, done)).await?;
+        Ok(locked.unwrap_or(head.holder == self.holder))
     }
 
     fn answered(&self, head: &Head, decided: &Decided) -> Pending {

@@ -283,6 +283,10 @@ impl Saver<Body> for RowSaver {
         done(Ok(Lock::Unsupported));
     }
 
+    fn is_locked(&self, _: &str, done: Done<Option<bool>>) {
+        done(Ok(None));
+    }
+
     fn watch(&self, _: Rc<dyn Fn(Notice)>) -> Box<dyn Any> {
         Box::new(())
     }

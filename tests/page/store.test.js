@@ -36,6 +36,7 @@ const SITE = {
       attempts,
       ask: async (thread) => (await app.invoke({}, on(thread))).__interrupt__.length,
       questions: () => app.pending(),
+      questionsManyTimes: async () => (await Promise.all(Array.from({ length: 8 }, () => app.pending()))).map((list) => list.length),
       async answerAt(ref, verb, time) {
         while (performance.timeOrigin + performance.now() < time);
         try {
@@ -116,6 +117,7 @@ test("F-31 SR-62 a tab killed between claim and result: nothing runs by itself, 
   const [claimed] = await ask(reopened, "questions");
   assert.equal(claimed.claimed, true);
   assert.equal(claimed.decided.verb, "approve");
+  assert.deepEqual(await ask(reopened, "questionsManyTimes"), Array(8).fill(1), "who looks hides nothing from others who look");
   assert.equal(await ask(reopened, "status", "t"), "running");
   assert.equal((await ask(reopened, "attempts")).length, 1, "nothing runs by itself");
   assert.equal(await ask(reopened, "answerAt", claimed.ref, "reject", 0), "INTERRUPT_CONSUMED");

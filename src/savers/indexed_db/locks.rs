@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -44,6 +44,19 @@ fn ask(name: &str, wait: bool, grant: &JsValue) -> Result<Promise, JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"ifAvailable".into(), &(!wait).into())?;
     browser::call(&locks, "request", &[&name.into(), &options, grant])?.dyn_into()
+}
+
+/// Whether anybody holds the lock; `None` where the browser cannot say.
+pub(super) fn is_held(name: String, done: Done<Option<bool>>) {
+    spawn_local(async move { done(Ok(held_names().await.ok().map(|held| held.contains(&name)))) });
+}
+
+async fn held_names() -> Result<Vec<String>, JsValue> {
+    let locks = Reflect::get(&browser::global("navigator")?, &"locks".into())?;
+    let snapshot = JsFuture::from(browser::call(&locks, "query", &[])?.dyn_into::<Promise>()?).await?;
+    let held: Array = Reflect::get(&snapshot, &"held".into())?.dyn_into()?;
+    let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
+    Ok(held.iter().filter_map(name).collect())
 }
 
 /// What the browser gets back: nothing for a lock that was not available, a promise for one that is now held.

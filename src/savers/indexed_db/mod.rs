@@ -171,6 +171,12 @@ fn asked(row: &Row<JsValue>) -> Result<Asked, Error> {
     Ok(Asked { thread: Rc::clone(thread), interrupt: interrupt(row)?, question: question_row(&row.bytes)? })
 }
 
+impl IndexedDbSaver {
+    fn lock_name(&self, thread: &str) -> String {
+        format!("haltgraph:{}:run:{thread}", self.shared.name)
+    }
+}
+
 impl Saver<JsValue> for IndexedDbSaver {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
@@ -321,7 +327,11 @@ impl Saver<JsValue> for IndexedDbSaver {
     }
 
     fn lock(&self, thread: &str, wait: bool, done: Done<Lock>) {
-        locks::request(&format!("haltgraph:{}:run:{thread}", self.shared.name), wait, done);
+        locks::request(&self.lock_name(thread), wait, done);
+    }
+
+    fn is_locked(&self, thread: &str, done: Done<Option<bool>>) {
+        locks::is_held(self.lock_name(thread), done);
     }
 
     fn watch(&self, notify: Rc<dyn Fn(Notice)>) -> Box<dyn Any> {

@@ -38,6 +38,11 @@ impl Locks {
         }
     }
 
+    /// Whether anybody holds the thread.
+    pub(super) fn is_held(&self, thread: &str) -> bool {
+        self.waiting.borrow().contains_key(thread)
+    }
+
     fn grant(self: &Rc<Self>, thread: Rc<str>, done: Done<Lock>) {
         done(Ok(Lock::Held(Box::new(Held { locks: Rc::clone(self), thread }))));
     }

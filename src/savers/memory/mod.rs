@@ -168,6 +168,10 @@ impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
         self.store.locks.lock(thread, wait, done);
     }
 
+    fn is_locked(&self, thread: &str, done: Done<Option<bool>>) {
+        done(Ok(Some(self.store.locks.is_held(thread))));
+    }
+
     fn watch(&self, notify: Rc<dyn Fn(Notice)>) -> Box<dyn Any> {
         self.store.watchers.subscribe(self.handle, notify)
     }

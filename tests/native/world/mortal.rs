@@ -80,6 +80,9 @@ impl Saver<Rc<str>> for Mortal {
     fn lock(&self, thread: &str, wait: bool, done: Done<Lock>) {
         self.inner.lock(thread, wait, self.heard(done));
     }
+    fn is_locked(&self, thread: &str, done: Done<Option<bool>>) {
+        self.inner.is_locked(thread, self.heard(done));
+    }
     fn watch(&self, notify: Rc<dyn Fn(Notice)>) -> Box<dyn std::any::Any> {
         self.inner.watch(notify)
     }

@@ -30,7 +30,7 @@ export function detailView({ app, bookings, settings, close }) {
     h("header", { class: "detail-head" }, h("div", { class: "head" }, heading, badge), request), note, result, approval, facts);
   approval.addEventListener("halt-decided", ({ detail: { ref, receipt } }) => bookings.follow(ref.thread, receipt.done));
   approval.addEventListener("halt-leave", close);
-  approval.addEventListener("halt-state", () => draw());
+  approval.addEventListener("halt-state", () => [draw(), void bookings.refresh()]);
 
   /** @type {string | undefined} */
   let shown;

@@ -83,12 +83,12 @@ function urlOf({ endpoint, model }) {
  */
 async function post(url, { apiKey }, body, signal) {
   const headers = { "content-type": "application/json", ...(apiKey !== "" && { authorization: `Bearer ${apiKey}` }) };
-  try {
-    return await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new PlannerError("MODEL_UNREACHABLE", unreachable(url.origin), { cause: error });
-  }
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  // What the browser says of a refusal may quote a header, and so the key: it is dropped.
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal: ended }).catch(() => undefined);
+  signal.throwIfAborted();
+  if (!response) throw new PlannerError("MODEL_UNREACHABLE", unreachable(url.origin));
+  return response;
 }
 
 /** @param {string} origin */
