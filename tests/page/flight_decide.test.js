@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { until } from "./harness/until.js";
 import { CHEAP, CHEAP_USD, DEAR_USD, FIRST_BALANCE, visit } from "./flight/desk.js";
 
 /** @typedef {import("./flight/desk.js").Desk} Desk */
@@ -107,6 +108,18 @@ test("a trip within the limit is booked without a question, and charged once", a
   await desk.reach("Booked");
   await chargedOnce(desk, CHEAP_USD);
   assert.match(await desk.text(".decided"), /Booked without a question: the price was within the limit of \$100\./);
+});
+
+test("without a network all of it works, and the page says so (D.8)", async (t) => {
+  const desk = await visit(t);
+  await desk.page.setOfflineMode(true);
+  await until("the page says so", async () => (await desk.text("#offline")).startsWith("Offline. Decisions are kept here and run now"));
+  await desk.askForDearTrip();
+  await desk.press("Approve book_flight");
+  await desk.reach("Booked");
+  await chargedOnce(desk, DEAR_USD);
+  await desk.page.setOfflineMode(false);
+  await until("the page takes it back", async () => (await desk.text("#offline")) === "");
 });
 
 test("a person sets the limit; it is kept, and a trip at exactly the limit asks nothing", async (t) => {

@@ -102,6 +102,7 @@ async function everyState(folder, wanted) {
         let desk = await visit(owner);
         await dress(desk, size, scheme);
         if (state !== "empty") desk = await STATES[state](await desk.askForDearTrip());
+        await dress(desk, size, scheme);
         // A window as tall as the page: what sticks to its edge is then where the page ends.
         const height = await desk.page.evaluate(() => document.documentElement.scrollHeight);
         await dress(desk, [size[0], Math.max(size[1], height)], scheme);
