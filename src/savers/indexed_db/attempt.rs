@@ -80,7 +80,9 @@ fn start(
 
 impl Attempt {
     fn listen(self: &Rc<Self>, timeout: u32) {
-        if self.request.ready_state() == IdbRequestReadyState::Done {
+        // A request is done also while it makes the database; then it has a transaction, and an end to come.
+        let done = self.request.ready_state() == IdbRequestReadyState::Done;
+        if done && self.request.transaction().is_none() {
             return self.ended();
         }
         let late = Rc::clone(self);

@@ -6,7 +6,7 @@ use haltgraph::checkpoint::saver::Saver;
 use haltgraph::checkpoint::{BUILD, Head};
 use haltgraph::runtime::wait::call;
 use haltgraph::savers::IndexedDbSaver;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::IdbDatabase;
@@ -54,14 +54,34 @@ async fn a_request_made_in_javascript_is_taken_over() {
 async fn javascript_alone_makes_no_database() {
     let name = fresh();
     let js = JsSaver::new(&name);
-    let factory: web_sys::IdbFactory =
-        wasm_bindgen::JsCast::unchecked_into(js_sys::Reflect::get(&js_sys::global(), &"indexedDB".into()).unwrap());
     assert!(js.request().is_object());
     // Requests of one name are served in turn: when this one is, the first is over.
+    let opened = JsFuture::from(spy::raw_open(&database(&name), JsValue::UNDEFINED)).await.unwrap();
+    let db: IdbDatabase = opened.unchecked_into();
+    assert_eq!(db.object_store_names().length(), 0);
+    db.close();
     assert!(JsFuture::from(spy::raw_delete(&database(&name))).await.is_ok());
     let made = IndexedDbSaver::open(&name, js.request());
     assert_eq!(head(&made).await, Ok(None));
-    drop(factory);
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_was_stopped_a_moment_ago_is_made_anew() {
+    let name = fresh();
+    let request = JsFuture::from(spy::stopped_open(&database(&name))).await.unwrap();
+    let saver = IndexedDbSaver::open(&name, request);
+    assert_eq!(head(&saver).await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn f_20_a_late_connection_is_closed_at_once() {
+    let name = fresh();
+    let saver = saver(&name);
+    let hold = spy::hold_opens();
+    assert_eq!(head(&*saver).await.unwrap_err().code, "E_TIMEOUT");
+    spy::restore(&hold);
+    // A connection that stayed open would keep the database from being deleted, for ever.
+    assert!(JsFuture::from(spy::raw_delete(&database(&name))).await.is_ok());
 }
 
 #[wasm_bindgen_test]
@@ -117,7 +137,7 @@ async fn st_46_another_tabs_upgrade_closes_the_store() {
     let saver = saver(&name);
     assert_eq!(head(&*saver).await, Ok(None));
     let opened = JsFuture::from(spy::raw_open(&database(&name), 2.into())).await.unwrap();
-    assert_eq!(wasm_bindgen::JsCast::unchecked_ref::<IdbDatabase>(&opened).version(), 2.0);
+    assert_eq!(opened.unchecked_ref::<IdbDatabase>().version(), 2.0);
     let error = head(&*saver).await.unwrap_err();
     assert_eq!((error.code, error.details[0].1.as_str()), ("E_STORE_CLOSED", "\"upgrade\""));
 }
@@ -125,16 +145,13 @@ async fn st_46_another_tabs_upgrade_closes_the_store() {
 #[wasm_bindgen_test]
 async fn f_20_an_open_that_never_answers_is_a_timeout() {
     let name = fresh();
-    let keeper: IdbDatabase =
-        wasm_bindgen::JsCast::unchecked_into(JsFuture::from(spy::raw_open(&database(&name), 1.into())).await.unwrap());
+    let keeper: IdbDatabase = JsFuture::from(spy::raw_open(&database(&name), 1.into())).await.unwrap().unchecked_into();
     // A delete that the open connection keeps waiting, and everything behind it.
     spy::start_delete(&database(&name));
     let saver = saver(&name);
     assert_eq!(head(&*saver).await.unwrap_err().code, "E_TIMEOUT");
     keeper.close();
     assert_eq!(head(&*saver).await, Ok(None), "once it answers, a later call opens it");
-    // The late connection was closed: nothing keeps the database from being deleted but the saver, which gives way.
-    assert!(JsFuture::from(spy::raw_delete(&database(&name))).await.is_ok());
 }
 
 #[wasm_bindgen_test]

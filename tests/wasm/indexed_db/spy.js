@@ -16,6 +16,45 @@ export function rawDelete(name) {
   return settled(indexedDB.deleteDatabase(name));
 }
 
+/**
+ * A request that would make a database and has just been stopped, before it says so.
+ * @param {string} name
+ * @returns {Promise<IDBOpenDBRequest>}
+ */
+export function stoppedOpen(name) {
+  return new Promise((resolve) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => {
+      request.transaction?.abort();
+      resolve(request);
+    };
+  });
+}
+
+/** Lets no database say that it is open until the returned function is called. @returns {() => void} */
+export function holdOpens() {
+  /** @type {() => void} */
+  let release = () => {};
+  const released = new Promise((resolve) => (release = () => resolve(undefined)));
+  /** @type {IDBRequest[]} */
+  const kept = [];
+  const found = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(IDBRequest.prototype, "onsuccess"));
+  Object.defineProperty(IDBRequest.prototype, "onsuccess", {
+    ...found,
+    set(handler) {
+      const held = this instanceof IDBOpenDBRequest && handler;
+      // A connection that nobody refers to would be closed as garbage.
+      if (held) kept.push(this);
+      found.set?.call(this, held ? (/** @type {Event} */ event) => released.then(() => handler.call(this, event)) : handler);
+    },
+  });
+  return () => {
+    Object.defineProperty(IDBRequest.prototype, "onsuccess", found);
+    release();
+    setTimeout(() => kept.splice(0), 60_000);
+  };
+}
+
 /** A delete that nobody waits for. @param {string} name */
 export function startDelete(name) {
   indexedDB.deleteDatabase(name);
@@ -24,6 +63,7 @@ export function startDelete(name) {
 /** Every row of a database, as one text. @param {string} name */
 export async function rawDump(name) {
   const db = await rawOpen(name);
+  /** @type {string[]} */
   const lines = [];
   for (const store of [...db.objectStoreNames]) {
     const tx = db.transaction(store);

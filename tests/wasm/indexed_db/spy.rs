@@ -11,6 +11,10 @@ extern "C" {
     pub fn raw_open(name: &str, version: JsValue) -> Promise;
     #[wasm_bindgen(js_name = rawDelete)]
     pub fn raw_delete(name: &str) -> Promise;
+    #[wasm_bindgen(js_name = stoppedOpen)]
+    pub fn stopped_open(name: &str) -> Promise;
+    #[wasm_bindgen(js_name = holdOpens)]
+    pub fn hold_opens() -> Function;
     #[wasm_bindgen(js_name = startDelete)]
     pub fn start_delete(name: &str);
     #[wasm_bindgen(js_name = rawDump)]
