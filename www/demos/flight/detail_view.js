@@ -12,77 +12,99 @@ import { dollars, time, titleOf } from "./words.js";
  * @import { Settings } from "./settings.js"
  */
 
-/**
- * @param {object} parts
- * @param {import("./bookings.js").App} parts.app
- * @param {Bookings} parts.bookings
- * @param {Settings} parts.settings
- * @param {() => void} parts.close called when the booking is to leave the stage
- */
-export function detailView({ app, bookings, settings, close }) {
-  const heading = h("h2", { tabindex: -1 });
-  const badge = h("p", { class: "badge-line" });
-  const request = h("p", { class: "quote" });
-  const [note, result, facts] = [h("p", { class: "note" }), h("div", { class: "result" }), h("dl", { class: "facts" })];
-  const approval = /** @type {HaltApproval} */ (h("halt-approval", null));
-  approval.app = app;
-  const element = h("section", { class: "card detail", "aria-label": "Booking", hidden: true },
-    h("header", { class: "detail-head" }, h("div", { class: "head" }, heading, badge), request), note, result, approval, facts);
-  approval.addEventListener("halt-decided", ({ detail: { ref, receipt } }) => bookings.follow(ref.thread, receipt.done));
-  approval.addEventListener("halt-leave", close);
-  approval.addEventListener("halt-state", () => [draw(), void bookings.refresh()]);
-
+/** The booking that is shown. */
+export class DetailView {
+  #bookings;
+  #settings;
+  #close;
+  #heading = h("h2", { tabindex: -1 });
+  #badge = h("p", { class: "badge-line" });
+  #request = h("p", { class: "quote" });
+  #note = h("p", { class: "note" });
+  #result = h("div", { class: "result" });
+  #facts = h("dl", { class: "facts" });
+  #approval = /** @type {HaltApproval} */ (h("halt-approval", null));
   /** @type {string | undefined} */
-  let shown;
-  let drawn = "";
-  const draw = () => {
-    const found = shown === undefined ? undefined : bookings.find(shown);
-    element.toggleAttribute("hidden", shown === undefined);
-    if (!found) return drawMissing(bookings.list !== undefined);
-    const form = formState(found);
+  #thread;
+  /** What is drawn, as text. */
+  #drawn = "";
+
+  /**
+   * @param {object} parts
+   * @param {import("./bookings.js").App} parts.app
+   * @param {Bookings} parts.bookings
+   * @param {Settings} parts.settings
+   * @param {() => void} parts.close called when the booking is to leave the stage
+   */
+  constructor({ app, bookings, settings, close }) {
+    this.#bookings = bookings;
+    this.#settings = settings;
+    this.#close = close;
+    this.#approval.app = app;
+    this.#approval.addEventListener("halt-decided", ({ detail: { ref, receipt } }) => bookings.follow(ref.thread, receipt.done));
+    this.#approval.addEventListener("halt-leave", close);
+    this.#approval.addEventListener("halt-state", () => [this.#draw(), void bookings.refresh()]);
+    this.element = h("section", { class: "card detail", "aria-label": "Booking", hidden: true },
+      h("header", { class: "detail-head" }, h("div", { class: "head" }, this.#heading, this.#badge), this.#request),
+      this.#note, this.#result, this.#approval, this.#facts);
+    bookings.subscribe(() => this.#draw());
+    settings.subscribe(() => this.#draw());
+  }
+
+  /** @param {string | undefined} thread */
+  show(thread) {
+    this.#thread = thread;
+    this.element.toggleAttribute("hidden", thread === undefined);
+    this.#draw();
+  }
+
+  focus() {
+    this.#heading.focus();
+  }
+
+  #draw() {
+    const found = this.#thread === undefined ? undefined : this.#bookings.find(this.#thread);
+    if (!found) return this.#drawMissing(this.#bookings.list !== undefined);
+    const form = this.#formState(found);
     const booking = { ...found, ours: found.ours || form === "submitting" };
+    const { delaySeconds } = this.#settings.values;
     // What did not change keeps its focus.
-    const now = JSON.stringify([booking, form, settings.values.delaySeconds]);
-    if (now === drawn) return undefined;
-    drawn = now;
-    heading.textContent = titleOf(booking);
-    badge.replaceChildren(stateBadge(booking.status));
-    request.textContent = booking.request;
-    request.toggleAttribute("hidden", titleOf(booking) === booking.request);
-    note.textContent = noteOf(booking, settings.values.delaySeconds);
-    result.replaceChildren(...resultView(booking, { bookings, form, close }));
-    facts.replaceChildren(...(form ? [] : factsOf(booking)));
+    const now = JSON.stringify([booking, form, delaySeconds]);
+    if (now === this.#drawn) return undefined;
+    this.#drawn = now;
+    const title = titleOf(booking);
+    this.#heading.textContent = title;
+    this.#badge.replaceChildren(stateBadge(booking.status));
+    this.#request.textContent = booking.request;
+    this.#request.toggleAttribute("hidden", title === booking.request);
+    this.#note.textContent = noteOf(booking, delaySeconds);
+    this.#result.replaceChildren(...resultView(booking, { bookings: this.#bookings, form, close: this.#close }));
+    this.#facts.replaceChildren(...(form ? [] : factsOf(booking)));
     return undefined;
-  };
-  /** Shows the form where the booking has a question, or had one in this visit. @param {Booking} booking */
-  const formState = ({ thread, status }) => {
+  }
+
+  /**
+   * Shows the form where the booking has a question, or had one in this visit.
+   * @param {Booking} booking
+   */
+  #formState({ thread, status }) {
+    const approval = this.#approval;
     const asks = status === "waiting" || status === "unknown";
     if (asks && approval.thread !== thread) approval.thread = thread;
     // Where another tab goes on with it, there is nothing left to press here.
     const shows = approval.thread === thread && (asks || !["empty", "loading", "unknown-outcome"].includes(approval.state));
     approval.toggleAttribute("hidden", !shows);
     return shows ? approval.state : undefined;
-  };
-  const drawMissing = (/** @type {boolean} */ known) => {
-    drawn = "";
-    heading.textContent = known ? "This booking is not here" : "Reading the booking";
-    approval.toggleAttribute("hidden", true);
-    [badge, request, result, facts].forEach((part) => part.replaceChildren());
-    note.textContent = known ? "It was removed, or belongs to another browser." : "";
-  };
-  bookings.subscribe(draw);
-  settings.subscribe(draw);
-  return {
-    element,
-    /** @param {string | undefined} thread */
-    show(thread) {
-      shown = thread;
-      draw();
-    },
-    focus() {
-      heading.focus();
-    },
-  };
+  }
+
+  /** @param {boolean} known whether the bookings have been read */
+  #drawMissing(known) {
+    this.#drawn = "";
+    this.#heading.textContent = known ? "This booking is not here" : "Reading the booking";
+    this.#approval.toggleAttribute("hidden", true);
+    [this.#badge, this.#request, this.#result, this.#facts].forEach((part) => part.replaceChildren());
+    this.#note.textContent = known ? "It was removed, or belongs to another browser." : "";
+  }
 }
 
 /**

@@ -5,11 +5,11 @@ import "../../elements.js";
 import { h } from "../../elements/dom.js";
 import { Airline } from "./airline.js";
 import { Bookings } from "./bookings.js";
-import { detailView, emptyStage } from "./detail_view.js";
+import { DetailView, emptyStage } from "./detail_view.js";
 import { flightAgent } from "./graph.js";
 import { introView } from "./intro_view.js";
 import { ledgerView } from "./ledger_view.js";
-import { listView } from "./list_view.js";
+import { ListView } from "./list_view.js";
 import { askModel } from "./model.js";
 import { planner } from "./planner.js";
 import { readRequest } from "./read_request.js";
@@ -35,8 +35,8 @@ export async function mount(root, place) {
     list.focus();
   };
   const dialog = settingsView(settings);
-  const detail = detailView({ app, bookings, settings, close });
-  const list = listView({ bookings, open: (thread) => open(thread) });
+  const detail = new DetailView({ app, bookings, settings, close });
+  const list = new ListView({ bookings, open: (thread) => open(thread) });
   const ledger = ledgerView({ airline, settings });
   const open = (/** @type {string} */ thread) => {
     place.go(thread);

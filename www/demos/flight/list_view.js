@@ -13,59 +13,70 @@ export function stateBadge(status) {
   return h("span", { class: `state is-${tone}` }, tone === "busy" ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon(sign), name);
 }
 
-/**
- * @param {object} parts
- * @param {Bookings} parts.bookings
- * @param {(thread: string) => void} parts.open
- */
-export function listView({ bookings, open }) {
-  const heading = h("h2", { id: "bookings-title", tabindex: -1 }, "Bookings");
-  const count = h("span", { class: "count" });
-  const list = h("ol", { class: "bookings", "aria-labelledby": "bookings-title" });
-  const empty = h("p", { class: "empty" });
-  const more = h("button", { type: "button", class: "quiet", hidden: true });
+/** The bookings, newest first. */
+export class ListView {
+  #bookings;
+  #open;
+  #heading = h("h2", { id: "bookings-title", tabindex: -1 }, "Bookings");
+  #count = h("span", { class: "count" });
+  #list = h("ol", { class: "bookings", "aria-labelledby": "bookings-title" });
+  #empty = h("p", { class: "empty" });
+  #more = h("button", { type: "button", class: "quiet", hidden: true });
   /** @type {Map<string, { item: HTMLLIElement, button: HTMLButtonElement }>} */
-  const rows = new Map();
-  let [shown, selected] = [SHOWN, /** @type {string | undefined} */ (undefined)];
+  #rows = new Map();
+  #most = SHOWN;
+  /** @type {string | undefined} */
+  #selected;
 
-  const row = (/** @type {Booking} */ booking) => {
-    const known = rows.get(booking.thread) ?? newRow(booking.thread, open);
-    rows.set(booking.thread, known);
-    known.button.replaceChildren(...rowContent(booking));
-    if (booking.thread === selected) known.button.setAttribute("aria-current", "true");
-    else known.button.removeAttribute("aria-current");
-    return known.item;
-  };
-  const draw = () => {
-    const all = bookings.list ?? [];
-    const items = all.slice(0, shown).map(row);
-    place(list, items);
+  /**
+   * @param {object} parts
+   * @param {Bookings} parts.bookings
+   * @param {(thread: string) => void} parts.open
+   */
+  constructor({ bookings, open }) {
+    this.#bookings = bookings;
+    this.#open = open;
+    this.element = h("section", { class: "card list", "aria-labelledby": "bookings-title" },
+      h("div", { class: "head" }, this.#heading, this.#count), this.#list, this.#empty, this.#more);
+    this.#more.addEventListener("click", () => {
+      this.#most = Infinity;
+      this.#draw();
+    });
+    bookings.subscribe(() => this.#draw());
+  }
+
+  /** @param {string | undefined} thread */
+  select(thread) {
+    this.#selected = thread;
+    this.#draw();
+  }
+
+  focus() {
+    this.#heading.focus();
+  }
+
+  #draw() {
+    const all = this.#bookings.list ?? [];
+    const items = all.slice(0, this.#most).map((booking) => this.#row(booking));
+    place(this.#list, items);
     const kept = new Set(items);
-    for (const [thread, { item }] of rows) if (!kept.has(item)) rows.delete(thread);
+    for (const [thread, { item }] of this.#rows) if (!kept.has(item)) this.#rows.delete(thread);
     const waiting = all.filter(({ status }) => status === "waiting").length;
-    count.textContent = waiting > 0 ? `${waiting} waiting for you` : "";
-    empty.textContent = emptyText(bookings);
-    more.toggleAttribute("hidden", all.length <= shown);
-    more.textContent = `Show ${all.length - shown} older`;
-  };
-  more.addEventListener("click", () => {
-    shown = Infinity;
-    draw();
-  });
-  bookings.subscribe(draw);
-  const element = h("section", { class: "card list", "aria-labelledby": "bookings-title" },
-    h("div", { class: "head" }, heading, count), list, empty, more);
-  return {
-    element,
-    /** @param {string | undefined} thread */
-    select(thread) {
-      selected = thread;
-      draw();
-    },
-    focus() {
-      heading.focus();
-    },
-  };
+    this.#count.textContent = waiting > 0 ? `${waiting} waiting for you` : "";
+    this.#empty.textContent = emptyText(this.#bookings);
+    this.#more.toggleAttribute("hidden", all.length <= this.#most);
+    this.#more.textContent = `Show ${all.length - this.#most} older`;
+  }
+
+  /** @param {Booking} booking */
+  #row(booking) {
+    const row = this.#rows.get(booking.thread) ?? newRow(booking.thread, this.#open);
+    this.#rows.set(booking.thread, row);
+    row.button.replaceChildren(...rowContent(booking));
+    if (booking.thread === this.#selected) row.button.setAttribute("aria-current", "true");
+    else row.button.removeAttribute("aria-current");
+    return row.item;
+  }
 }
 
 /** @param {Bookings} bookings */
