@@ -308,7 +308,7 @@ impl<H: Host> Inner<H> {
         if !matches!(head.status, Status::Running | Status::Failed) && kept.session.claimed.is_empty() {
             return Err(Failure::Engine(nothing_to_resume(thread)));
         }
-        self.go_on(run, kept, LIMIT, lock).await.map_err(Failure::Engine)
+        self.go_on(Launch { id: run, limit: LIMIT, lock, answered: true }, kept).await.map_err(Failure::Engine)
     }
 }
 

@@ -178,11 +178,11 @@ impl<H: Host> Inner<H> {
         if lock.is_none() && head.status == Status::Running {
             return Err(Failure::Engine(busy(thread)));
         }
-        self.go_on(run, kept, options.limit, lock).await.map_err(Failure::Engine)
+        self.go_on(Launch { id: run, limit: options.limit, lock, answered: false }, kept).await.map_err(Failure::Engine)
     }
 
     /// Goes on from the head, with what deadlines decided meanwhile.
-    pub async fn go_on(&self, run: RunId, mut kept: Kept<H>, limit: u32, lock: Held) -> Result<(), Error> {
+    pub async fn go_on(&self, mut launch: Launch, mut kept: Kept<H>) -> Result<(), Error> {
         let (answers, expired) = self.due(&kept);
         let answered = !answers.is_empty();
         if answered || !expired.is_empty() {
@@ -191,7 +191,8 @@ impl<H: Host> Inner<H> {
         if !answered {
             self.take_over(&mut kept).await?;
         }
-        self.start_kept(Launch { id: run, limit, lock, answered }, kept);
+        launch.answered |= answered;
+        self.start_kept(launch, kept);
         Ok(())
     }
 

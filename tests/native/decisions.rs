@@ -193,6 +193,21 @@ fn a_deadline_that_passes_while_somebody_listens_is_applied_by_itself_s_hg_20() 
 }
 
 #[test]
+fn subscribers_hear_how_a_continued_run_ends_s_str_56() {
+    let world = World::new(1);
+    let program =
+        Program::default().list("log").gate("gate", |_| Act::Ask(0, json!("q"), None), |_| Act::Throw("boom"));
+    let mut page = world.open(&program.edge("__start__", "gate"));
+    let app = page.app.clone();
+    assert_eq!(page.wait_for(async move { app.attach().await }), Some(Ok(())));
+    let asked = paused(&mut page);
+    let _ = page.resume(&asked, "approve", "ana");
+    assert_eq!(page.heard(), ["pending", "decided", "failed"]);
+    let _ = page.continue_thread(THREAD);
+    assert_eq!(page.heard(), ["failed"]);
+}
+
+#[test]
 fn a_question_without_a_deadline_waits_for_ever() {
     let world = World::new(1);
     let program = Program::default().list("log").node("a", |_| Act::Ask(0, json!("q"), None));
