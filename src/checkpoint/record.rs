@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::canonical::Digest;
 use super::json::Word;
-use super::question::{Asked, Decided};
+use super::question::{Asked, Decided, Json};
 use super::{CheckpointId, Head, Name, TaskKey, Timestamp};
 
 /// A state value as it is kept: UTF-8 JSON, encoded once.
@@ -131,6 +131,17 @@ pub struct GraphRow {
     pub channels: Vec<Name>,
 }
 
+/// A join that some of its predecessors have reached, and some have not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JoinRow {
+    /// The node that waits.
+    pub to: Name,
+    /// The nodes that it waits for.
+    pub from: Vec<Name>,
+    /// Those of them that have arrived.
+    pub arrived: Vec<Name>,
+}
+
 /// One checkpoint: what its superstep changed (storage.md 3.4).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckpointRow<B> {
@@ -146,16 +157,20 @@ pub struct CheckpointRow<B> {
     pub source: Source,
     /// Step number, -1 for the first input (S-STP-01).
     pub step: i64,
+    /// The caller's own metadata, a canonical object.
+    pub metadata: Option<Json>,
     /// Names and order that the encoded row's indexes refer to.
     pub graph: Rc<GraphRow>,
     /// The changed channels, in ascending order.
     pub changes: Vec<Entry<B>>,
     /// Nodes triggered and not yet run; `__start__` after an input.
     pub triggers: Vec<Name>,
+    /// Joins that are not complete.
+    pub joins: Vec<JoinRow>,
     /// The nodes of the superstep that made it.
     pub last: Vec<Name>,
-    /// Who wrote what.
-    pub by: Vec<(TaskKey, Vec<Share<B>>)>,
+    /// Who wrote what; a command's own writes have no task.
+    pub by: Vec<(Option<TaskKey>, Vec<Share<B>>)>,
     /// Sequence number of the first checkpoint of its line under this graph.
     pub graph_since: u64,
     /// Sequence number of the last full table; its own where it has one.
@@ -170,14 +185,23 @@ pub struct CheckpointRow<B> {
 pub struct PendingWrite<B> {
     /// The checkpoint that the superstep starts from.
     pub seq: u64,
-    /// The task.
-    pub task: TaskKey,
+    /// The task; a command's own writes have none.
+    pub task: Option<TaskKey>,
     /// Place in the task's list from 0; -1 for its error (S-CKP-31).
     pub idx: i32,
     /// A state channel, `branch:to:<node>`, `__no_writes__` or `__error__`.
     pub channel: Name,
+    /// Whether it takes the place of the channel's value, past its reducer (S-STA-17).
+    pub overwrite: bool,
     /// What was written.
     pub value: Value<B>,
+}
+
+impl<B> PendingWrite<B> {
+    /// The node of its task.
+    pub fn node(&self) -> Option<&Name> {
+        self.task.as_ref().map(TaskKey::node)
+    }
 }
 
 /// A channel as it was stored: one full value, then the deltas on top of it, oldest first.
@@ -209,6 +233,8 @@ pub struct Loaded<B> {
     pub head: Head,
     /// The checkpoint asked for. Its `changes` are what its step changed; the whole state stands in `chains`.
     pub checkpoint: Rc<CheckpointRow<B>>,
+    /// Id of the checkpoint that it was made from, where that one is still kept.
+    pub parent: Option<CheckpointId>,
     /// Digest of the checkpoint's row; absent in a saver that hashes no state.
     pub digest: Option<Digest>,
     /// Every state channel that has a value.
@@ -217,9 +243,9 @@ pub struct Loaded<B> {
     pub since_table: u64,
     /// Pending writes of the checkpoint, ordered by task, then idx.
     pub writes: Vec<PendingWrite<B>>,
-    /// Open questions of the thread, ordered by creation, then id.
+    /// Open questions of the thread, ordered by creation, then id; none in a history.
     pub questions: Vec<Asked>,
     /// The answers that tasks of the head's superstep already have: every claimed decision, and what `after` leads to
-    /// from an open question or a claimed decision.
+    /// from an open question or a claimed decision; none in a history.
     pub decisions: Vec<Decided>,
 }

@@ -81,6 +81,10 @@ pub trait Saver<B> {
     /// The thread at its head, or at the checkpoint named. Unknown thread or id: `None`.
     fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<B>>>);
 
+    /// Up to `limit` checkpoints of the thread, newest first by sequence number, from the one before `before` on; each
+    /// with its state and its pending writes, without questions and decisions. Unknown thread: none.
+    fn history(&self, thread: &str, before: Option<u64>, limit: u32, done: Done<Vec<Loaded<B>>>);
+
     /// One question and what closed it, in one read.
     fn question(&self, thread: &str, interrupt: &InterruptId, done: Done<QuestionRead>);
 
@@ -101,6 +105,10 @@ pub trait Saver<B> {
 
     /// Removes every row of the thread; an unknown thread is fine.
     fn delete_thread(&self, thread: &str, done: Done<()>);
+
+    /// Removes every row of the thread but its audit chain, which a thread of that id goes on with (storage.md 3.5);
+    /// an unknown thread is fine.
+    fn forget(&self, thread: &str, done: Done<()>);
 
     /// Asks for the thread's run lock; waits for it if `wait`.
     fn lock(&self, thread: &str, wait: bool, done: Done<Lock>);

@@ -56,6 +56,15 @@ impl Store {
         Ok(said.into())
     }
 
+    /// Removes every row of the thread but its audit chain.
+    pub fn forget(&self, thread: String) -> Promise {
+        let saver = Rc::clone(&self.saver);
+        future_to_promise(async move {
+            call(|done| saver.forget(&thread, done)).await.to_js()?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
     /// Removes every row of the thread.
     #[wasm_bindgen(js_name = deleteThread)]
     pub fn delete_thread(&self, thread: String) -> Promise {

@@ -151,7 +151,8 @@ impl<H: Host> Inner<H> {
             (Some(claimed), _) => Some(claimed.interrupt.clone()),
             (None, asked) => asked.and_then(|asked| asked.question.after.clone()),
         };
-        let done = self.stored_result(loaded.writes.iter().filter(|write| write.task.node().as_ref() == name))?;
+        let done =
+            self.stored_result(loaded.writes.iter().filter(|write| write.node().is_some_and(|node| **node == *name)))?;
         Ok(Prior {
             node,
             done,

@@ -36,7 +36,7 @@ pub(super) struct Sealing<'a, H: Host> {
 }
 
 /// Who wrote what, as a row keeps it.
-type By<H> = Vec<(TaskKey, Vec<Part<<H as Host>::Body>>)>;
+type By<H> = Vec<(Option<TaskKey>, Vec<Part<<H as Host>::Body>>)>;
 
 impl<'a, H: Host> Sealing<'a, H> {
     pub fn new(inner: &'a Inner<H>, session: &Session) -> Result<Self, Error> {
@@ -86,9 +86,11 @@ impl<'a, H: Host> Sealing<'a, H> {
             ts: self.batch.head.updated_at,
             source: step.source,
             step: step.step,
+            metadata: None,
             graph: Rc::clone(&self.inner.row),
             changes: recorded.entries,
             triggers: self.names(&step.triggers),
+            joins: Vec::new(),
             last: self.names(&step.last),
             by: self.by(step)?,
             graph_since: recorded.graph_since,
@@ -180,7 +182,10 @@ impl<'a, H: Host> Sealing<'a, H> {
             }
         }
         by.retain(|(_, parts)| !parts.is_empty());
-        Ok(by.into_iter().filter_map(|(node, parts)| Some((TaskKey::Pull(self.node_name(node)?), parts))).collect())
+        Ok(by
+            .into_iter()
+            .filter_map(|(node, parts)| Some((Some(TaskKey::Pull(self.node_name(node)?)), parts)))
+            .collect())
     }
 
     fn part(&self, change: &Changed<H::Value>, share: &Share<H::Value>) -> Tried<Part<H::Body>, H> {
@@ -241,9 +246,10 @@ impl<'a, H: Host> Sealing<'a, H> {
         head.pw += 1;
         self.batch.writes.push(PendingWrite {
             seq: head.seq,
-            task: TaskKey::Pull(Rc::clone(node)),
+            task: Some(TaskKey::Pull(Rc::clone(node))),
             idx,
             channel,
+            overwrite: false,
             value,
         });
     }

@@ -115,7 +115,7 @@ impl<H: Host> Inner<H> {
         let question = prior.question.as_ref().and_then(|pause| session.questions.get(&pause.id)).cloned();
         let head = session.head.as_ref()?;
         let expired = question.as_ref().is_some_and(|asked| expiry::is_due(&asked.question, head, self.host.now()));
-        let error = writes.iter().find(|write| write.idx == -1 && *write.task.node() == name);
+        let error = writes.iter().find(|write| write.idx == -1 && write.node() == Some(&name));
         let host = |channel| self.graph.channel(channel).map(|channel| channel.host);
         let result = prior.done.as_ref().map(|(writes, _)| {
             writes.iter().filter_map(|write| Some((host(write.channel)?, write.value.clone()))).collect()

@@ -11,8 +11,8 @@ use haltgraph::checkpoint::batch::Committed;
 use haltgraph::checkpoint::ids::check_thread_id;
 use haltgraph::checkpoint::question::{Asked, Decided};
 use haltgraph::checkpoint::rows::{
-    Bytes, INLINE_LIMIT, Key, Load, Op, Piece, Plan, Row, RowBytes, Step, Store, Want, audit_row, decision_row,
-    head_row, question_row,
+    Bytes, History, INLINE_LIMIT, Key, Load, Op, Piece, Plan, Row, RowBytes, Step, Store, Want, audit_row,
+    decision_row, head_row, question_row,
 };
 use haltgraph::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
 use haltgraph::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
@@ -120,14 +120,39 @@ impl RowSaver {
     fn try_load(&self, thread: &str, at: Option<&CheckpointId>) -> Result<Option<Loaded<Body>>, Error> {
         check_thread_id(thread)?;
         let mut load = Load::new(thread, at);
-        let mut wants = load.start();
+        let loaded = self.rounds(load.start(), |found| load.take(found))?;
+        Ok(loaded.map(|loaded| *loaded))
+    }
+
+    fn try_history(&self, thread: &str, before: Option<u64>, limit: u32) -> Result<Vec<Loaded<Body>>, Error> {
+        check_thread_id(thread)?;
+        let mut history = History::new(thread, before, limit);
+        self.rounds(history.start(), |found| history.take(found))
+    }
+
+    /// Reads in rounds, until `take` has what was asked for.
+    fn rounds<T>(
+        &self,
+        mut wants: Vec<Want>,
+        mut take: impl FnMut(Vec<Vec<Row<Body>>>) -> Result<Step<T>, Error>,
+    ) -> Result<T, Error> {
         for _ in 0..100_000 {
-            match load.take(wants.iter().map(|want| self.read(want)).collect())? {
+            match take(wants.iter().map(|want| self.read(want)).collect())? {
                 Step::Read(next) => wants = next,
-                Step::Done(loaded) => return Ok(loaded.map(|loaded| *loaded)),
+                Step::Done(answer) => return Ok(answer),
             }
         }
         panic!("a load comes to an end");
+    }
+
+    fn remove(&self, thread: &str, stores: &[Store]) -> Result<(), Error> {
+        let mine = |key: &Key| match key {
+            Key::Text(key) => &**key == thread,
+            Key::List(parts) => parts.first() == Some(&Key::text(thread)),
+            Key::Int(_) => false,
+        };
+        self.table.borrow_mut().retain(|(store, key), _| !stores.contains(store) || !mine(key));
+        check_thread_id(thread)
     }
 
     fn try_commit(&self, batch: &CommitBatch<Body>) -> Result<Committed, Error> {
@@ -210,6 +235,10 @@ impl Saver<Body> for RowSaver {
         done(self.try_load(thread, at));
     }
 
+    fn history(&self, thread: &str, before: Option<u64>, limit: u32, done: Done<Vec<Loaded<Body>>>) {
+        done(self.try_history(thread, before, limit));
+    }
+
     fn question(&self, thread: &str, interrupt: &InterruptId, done: Done<QuestionRead>) {
         let key = Key::List(vec![Key::text(thread), Key::text(interrupt.as_str())]);
         let read = || {
@@ -270,13 +299,11 @@ impl Saver<Body> for RowSaver {
     }
 
     fn delete_thread(&self, thread: &str, done: Done<()>) {
-        let mine = |key: &Key| match key {
-            Key::Text(key) => &**key == thread,
-            Key::List(parts) => parts.first() == Some(&Key::text(thread)),
-            Key::Int(_) => false,
-        };
-        self.table.borrow_mut().retain(|(store, key), _| *store == Store::Meta || !mine(key));
-        done(check_thread_id(thread));
+        done(self.remove(thread, &Store::THREADS));
+    }
+
+    fn forget(&self, thread: &str, done: Done<()>) {
+        done(self.remove(thread, Store::THREADS.split_last().unwrap().1));
     }
 
     fn lock(&self, _: &str, _: bool, done: Done<Lock>) {

@@ -25,7 +25,7 @@ async fn small_thread(saver: &RowSaver) {
     let mut row = (*batch.checkpoints[0]).clone();
     let task = TaskKey::Push("two".into(), 3);
     let updates = [bench.value("[1]"), bench.value(&large)].map(|value| Share::Update("a".into(), value));
-    row.by.push((task.clone(), updates.into()));
+    row.by.push((Some(task.clone()), updates.into()));
     batch.checkpoints = vec![Rc::new(row)];
     batch.writes = vec![
         driver.write(task, 0, "a", &large),

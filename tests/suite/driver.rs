@@ -140,7 +140,8 @@ impl<'a, B: Clone + Debug + PartialEq + 'static> Driver<'a, B> {
 
     /// A pending write of the head's superstep.
     pub fn write(&self, task: TaskKey, idx: i32, channel: &str, text: &str) -> PendingWrite<B> {
-        PendingWrite { seq: self.head.seq, task, idx, channel: channel.into(), value: self.bench.value(text) }
+        let (seq, value) = (self.head.seq, self.bench.value(text));
+        PendingWrite { seq, task: Some(task), idx, channel: channel.into(), overwrite: false, value }
     }
 
     /// Random bits, different each time.
@@ -157,7 +158,7 @@ impl<'a, B: Clone + Debug + PartialEq + 'static> Driver<'a, B> {
             Step::Whole(_) => Share::Whole(Rc::from(*channel)),
             Step::Append(items) => Share::Ops(Rc::from(*channel), u32::try_from(items.len()).unwrap()),
         });
-        let by = vec![(TaskKey::Pull(Rc::clone(&self.graph.nodes[0])), shares.collect())];
+        let by = vec![(Some(TaskKey::Pull(Rc::clone(&self.graph.nodes[0]))), shares.collect())];
         let changes = changes.iter().map(|(channel, step)| self.change(channel, step)).collect();
         let recorded = self.lineage.record(seq, &self.graph.digest, changes);
         CheckpointRow {
@@ -167,9 +168,11 @@ impl<'a, B: Clone + Debug + PartialEq + 'static> Driver<'a, B> {
             ts: self.clock,
             source: if self.parent.is_some() { Source::Loop } else { Source::Input },
             step: self.head.step + 1,
+            metadata: None,
             graph: Rc::clone(&self.graph),
             changes: recorded.entries,
             triggers: vec![Rc::clone(&self.graph.nodes[1]), "__start__".into()],
+            joins: Vec::new(),
             last: vec![Rc::clone(&self.graph.nodes[0])],
             by,
             graph_since: recorded.graph_since,

@@ -3,6 +3,7 @@
 
 mod driver;
 mod histories;
+mod pages;
 mod questions;
 mod races;
 mod reads;
@@ -20,6 +21,7 @@ use haltgraph::runtime::wait::call;
 
 pub use self::driver::{Driver, append, whole};
 pub use self::histories::*;
+pub use self::pages::*;
 pub use self::questions::*;
 pub use self::races::*;
 pub use self::reads::*;
@@ -60,7 +62,7 @@ impl<B: Clone + Debug + PartialEq + 'static> Bench<B> {
     }
 
     /// Pending writes by task, place, channel and text.
-    pub fn plain(&self, writes: &[PendingWrite<B>]) -> Vec<(TaskKey, i32, String, String)> {
+    pub fn plain(&self, writes: &[PendingWrite<B>]) -> Vec<(Option<TaskKey>, i32, String, String)> {
         let plain = |write: &PendingWrite<B>| {
             (write.task.clone(), write.idx, write.channel.to_string(), self.text_of(&write.value))
         };
@@ -105,12 +107,21 @@ macro_rules! each_check {
             st_01_what_is_not_there_is_none,
             st_02_a_commit_reads_back_as_given,
             st_02_checkpoints_of_one_commit_are_a_line,
+            st_02_joins_and_metadata_read_back_as_given,
             st_03_a_bad_thread_id_is_refused_and_stores_nothing,
             st_04_odd_names_are_names_like_others,
             st_05_the_latest_is_the_highest_seq_whatever_the_time,
+            st_05_a_child_names_its_parent,
             st_06_an_unchanged_channel_is_complete_in_every_checkpoint,
             st_07_an_emptied_channel_is_empty,
+            st_08_a_history_is_newest_first,
+            st_09_a_history_has_at_most_its_limit,
+            st_10_a_history_begins_before_a_checkpoint,
+            st_12_a_history_shows_what_a_load_of_each_does,
+            st_14_a_histories_writes_stand_by_their_checkpoints,
             st_14_pending_writes_come_in_order_with_their_checkpoint_only,
+            st_14_a_commands_writes_come_first,
+            st_14_a_write_that_overwrites_says_so,
             st_15_the_first_regular_write_stays,
             st_16_a_special_write_overwrites,
             st_17_a_write_for_an_unknown_checkpoint_is_refused,
@@ -118,8 +129,10 @@ macro_rules! each_check {
             st_19_writes_are_cleared_by_the_commit_that_names_them,
             st_20_a_chain_holds_the_links_of_its_own_branch,
             st_21_a_deleted_thread_leaves_nothing,
+            st_21_a_forgotten_thread_leaves_its_audit_chain,
             st_22_what_was_loaded_is_the_callers_own,
             st_23_json_text_comes_back_byte_for_byte,
+            st_25_a_history_shows_both_branches_of_a_fork,
             st_25_both_branches_of_a_fork_load,
             st_29_a_wrong_expectation_changes_nothing,
             st_29_one_of_two_claims_on_one_token_succeeds,

@@ -182,3 +182,38 @@ pub async fn st_21_a_deleted_thread_leaves_nothing<B: Clone + Debug + PartialEq 
     let late = driver.batch(&[("a", whole("2"))]);
     assert_eq!(driver.commit(late).await.unwrap_err().code, "E_GONE");
 }
+
+pub async fn st_21_a_forgotten_thread_leaves_its_audit_chain<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
+    let mut kept = Driver::new(&bench, "kept");
+    kept.step(&[("a", whole("1"))]).await;
+    let before = bench.dump().await;
+    let mut driver = Driver::new(&bench, "t");
+    driver.step(&[("list", append(&[&format!("\"{}\"", "x".repeat(5000))]))]).await;
+    let asked = question(&driver, 1, 1, None);
+    ask(&mut driver, &[&asked]).await;
+    let texts: Vec<Rc<str>> = (0..3).map(|n| format!("{{\"n\":{n},\"v\":0}}").into()).collect();
+    let row = |n: usize| AuditRow { n: n as u64, text: Rc::clone(&texts[n]) };
+    let mut batch = driver.empty_batch();
+    batch.audit = vec![row(0), row(1)];
+    driver.commit(batch).await.unwrap();
+    for thread in ["t", "t", "unknown"] {
+        let forgotten: Result<(), _> = call(|done| bench.saver.forget(thread, done)).await;
+        assert_eq!(forgotten, Ok(()), "{thread}");
+    }
+    assert_eq!(bench.dump().await, before);
+    assert_eq!(bench.open("g").await, Vec::<String>::new());
+    let loaded: Option<Loaded<B>> = call(|done| bench.saver.load("t", None, done)).await.unwrap();
+    let audit: Vec<Rc<str>> = call(|done| bench.saver.audit("t", done)).await.unwrap();
+    assert_eq!((loaded, &audit[..]), (None, &texts[..2]));
+    let late = driver.batch(&[("a", whole("2"))]);
+    assert_eq!(driver.commit(late).await.unwrap_err().code, "E_GONE");
+    let mut again = Driver::new(&bench, "t");
+    let mut batch = again.batch(&[("a", whole("3"))]);
+    batch.audit = vec![row(2)];
+    again.commit(batch).await.unwrap();
+    let audit: Vec<Rc<str>> = call(|done| bench.second.audit("t", done)).await.unwrap();
+    assert_eq!(audit, texts);
+    let deleted: Result<(), _> = call(|done| bench.saver.delete_thread("t", done)).await;
+    let audit: Vec<Rc<str>> = call(|done| bench.saver.audit("t", done)).await.unwrap();
+    assert_eq!((deleted, audit), (Ok(()), vec![]));
+}

@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 use std::rc::Rc;
 
-use haltgraph::checkpoint::record::GraphRow;
+use haltgraph::checkpoint::question::Json;
+use haltgraph::checkpoint::record::{GraphRow, JoinRow, Share};
 use haltgraph::checkpoint::saver::QuestionRead;
 use haltgraph::checkpoint::{CheckpointId, Digest, Head, InterruptId, Loaded};
 use haltgraph::runtime::wait::call;
@@ -72,6 +73,28 @@ pub async fn st_02_checkpoints_of_one_commit_are_a_line<B: Clone + Debug + Parti
     assert_eq!(state(&bench, &bench.load("t").await)["list"], "[0,1,2,3]");
 }
 
+pub async fn st_02_joins_and_metadata_read_back_as_given<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
+    let mut driver = Driver::new(&bench, "t");
+    driver.step(&[("a", whole("1"))]).await;
+    let name = |name: &str| Rc::<str>::from(name);
+    let joins = [("two", vec!["one", "two"], vec!["one"]), ("elsewhere", vec!["one", "\u{e9}"], vec![])];
+    let names = |names: Vec<&str>| names.into_iter().map(name).collect();
+    let joins =
+        joins.map(|(to, from, arrived)| JoinRow { to: name(to), from: names(from), arrived: names(arrived) }).to_vec();
+    for triggers in [vec!["one"], vec![]] {
+        let mut batch = driver.batch(&[("a", whole("2"))]);
+        let mut row = (*batch.checkpoints[0]).clone();
+        row.joins = joins.clone();
+        row.triggers = names(triggers);
+        row.metadata = Some(Json("{\"source\":\"mine\",\"z\":[1,{}]}".into()));
+        row.by.push((None, vec![Share::Whole("b".into()), Share::Update("a".into(), bench.value("[0]"))]));
+        let row = Rc::new(row);
+        batch.checkpoints = vec![Rc::clone(&row)];
+        driver.commit(batch).await.unwrap();
+        assert_eq!(bench.load("t").await.checkpoint, row);
+    }
+}
+
 pub async fn st_03_a_bad_thread_id_is_refused_and_stores_nothing<B: Clone + Debug + PartialEq + 'static>(
     bench: Bench<B>,
 ) {
@@ -81,6 +104,8 @@ pub async fn st_03_a_bad_thread_id_is_refused_and_stores_nothing<B: Clone + Debu
         assert_eq!(driver.commit(batch).await.unwrap_err().code, "E_BAD_NAME");
         assert_eq!(refused(|done| bench.saver.load(&id, None, done)).await.code, "E_BAD_NAME");
         assert_eq!(refused(|done| bench.saver.delete_thread(&id, done)).await.code, "E_BAD_NAME");
+        assert_eq!(refused(|done| bench.saver.forget(&id, done)).await.code, "E_BAD_NAME");
+        assert_eq!(refused(|done| bench.saver.history(&id, None, 1, done)).await.code, "E_BAD_NAME");
     }
     assert_eq!(bench.dump().await, "");
 }
@@ -111,6 +136,18 @@ pub async fn st_05_the_latest_is_the_highest_seq_whatever_the_time<B: Clone + De
     let loaded = bench.load("t").await;
     assert_eq!((loaded.checkpoint.id.clone(), loaded.checkpoint.parent), (id, Some(0)));
     assert_eq!(state(&bench, &loaded)["a"], "2");
+}
+
+pub async fn st_05_a_child_names_its_parent<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
+    let mut driver = Driver::new(&bench, "t");
+    let large = format!("\"{}\"", "v".repeat(1000));
+    let mut before = None;
+    for step in 0..12 {
+        let id = driver.step(&[(["a", "b"][step % 2], whole(&large))]).await;
+        let loaded = bench.load("t").await;
+        assert_eq!((loaded.parent, &loaded.checkpoint.id), (before, &id));
+        before = Some(id);
+    }
 }
 
 pub async fn st_06_an_unchanged_channel_is_complete_in_every_checkpoint<B: Clone + Debug + PartialEq + 'static>(

@@ -59,6 +59,40 @@ pub async fn st_14_pending_writes_come_in_order_with_their_checkpoint_only<B: Cl
     assert_eq!(bench.plain(&older.unwrap().writes), bench.plain(&expected));
 }
 
+pub async fn st_14_a_commands_writes_come_first<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
+    let mut driver = started(&bench).await;
+    let own = |place, write: PendingWrite<B>| PendingWrite { task: None, idx: place, ..write };
+    let expected = vec![
+        own(0, driver.write(one(), 0, "b", "1")),
+        own(1, driver.write(one(), 0, "branch:to:two", "null")),
+        driver.write(one(), 0, "a", "2"),
+        driver.write(pushed(0), 0, "a", "3"),
+    ];
+    put(&mut driver, expected.iter().rev().cloned().collect()).await;
+    assert_eq!(bench.load("t").await.writes, expected);
+    let repeat = own(0, driver.write(one(), 0, "b", "9"));
+    put(&mut driver, vec![repeat]).await;
+    assert_eq!(bench.load("t").await.writes, expected, "the first stays");
+}
+
+pub async fn st_14_a_write_that_overwrites_says_so<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
+    let mut driver = started(&bench).await;
+    let large = format!("\"{}\"", "x".repeat(3000));
+    let texts = ["1", large.as_str()];
+    let writes = |overwrite| {
+        let write = |text: &str| PendingWrite { overwrite, ..driver.write(one(), i32::from(overwrite), "a", text) };
+        texts.map(write)
+    };
+    let mut expected: Vec<_> = [false, true].into_iter().flat_map(writes).collect();
+    for (idx, write) in (0..).zip(&mut expected) {
+        write.idx = idx;
+    }
+    put(&mut driver, expected.clone()).await;
+    let stored = bench.load("t").await.writes;
+    let flags: Vec<_> = stored.iter().map(|write| write.overwrite).collect();
+    assert_eq!((bench.plain(&stored), flags), (bench.plain(&expected), vec![false, false, true, true]));
+}
+
 pub async fn st_15_the_first_regular_write_stays<B: Clone + Debug + PartialEq + 'static>(bench: Bench<B>) {
     let mut driver = started(&bench).await;
     let (first, repeat) = (driver.write(one(), 0, "a", "1"), driver.write(one(), 0, "b", "2"));

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use super::reader::{Reader, altered, corrupt, row};
 use super::{names, reader, time};
 use crate::checkpoint::canonical::cmp_utf16;
-use crate::checkpoint::record::{CheckpointRow, Entry, GraphRow, Link, Share, Source, TableEntry, Value};
+use crate::checkpoint::question::Json;
+use crate::checkpoint::record::{CheckpointRow, Entry, GraphRow, JoinRow, Link, Share, Source, TableEntry, Value};
 use crate::checkpoint::{CheckpointId, Digest, Name, TaskKey};
 use crate::error::Error;
 
@@ -78,12 +79,12 @@ fn members(seq: u64, Under { graph: names, since }: &Under, row: &mut Reader<'_>
     row.member("last")?;
     let last = nodes(row, names)?;
     row.member("m")?;
-    let (source, step) = metadata(row)?;
+    let (metadata, source, step) = metadata(row)?;
     let parent = if row.has("parent") { nullable(row, Reader::number)? } else { seq.checked_sub(1) };
     row.member("prev")?;
     let prev = nullable(row, Reader::digest)?;
     row.member("t")?;
-    let triggers = nodes(row, names)?;
+    let (triggers, joins) = triggers(row, names)?;
     row.member("ts")?;
     let ts = time::from_iso(&row.text()?).ok_or_else(|| corrupt("`ts` is no time"))?;
     row.version()?;
@@ -95,9 +96,11 @@ fn members(seq: u64, Under { graph: names, since }: &Under, row: &mut Reader<'_>
         ts,
         source,
         step,
+        metadata,
         graph,
         changes,
         triggers,
+        joins,
         last,
         by,
         graph_since,
@@ -175,11 +178,14 @@ fn link(row: &mut Reader<'_>) -> Result<(Link, Digest), Error> {
     Ok((Link::Delta { n, base, prev: row.number()? }, digest))
 }
 
-/// `[task, channels…]`: a task is its node or `[node, place]`; a channel stands alone, with the number of the task's
-/// operations, or with the update itself.
-fn written_by(row: &mut Reader<'_>, graph: &GraphRow) -> Result<(TaskKey, Vec<Share<Elsewhere>>), Error> {
+/// `[task, channels…]`: a task is its node or `[node, place]`, and `""` for a command's own writes; a channel stands
+/// alone, with the number of the task's operations, or with the update itself.
+fn written_by(row: &mut Reader<'_>, graph: &GraphRow) -> Result<(Option<TaskKey>, Vec<Share<Elsewhere>>), Error> {
     row.open(b'[')?;
-    let task = task(row, &graph.nodes)?;
+    let task = match task(row, &graph.nodes)? {
+        TaskKey::Pull(node) if node.is_empty() => None,
+        task => Some(task),
+    };
     let mut shares = Vec::new();
     while row.more(b']')? {
         shares.push(share(row, graph)?);
@@ -237,8 +243,9 @@ fn graph(row: &mut Reader<'_>) -> Result<Option<(Digest, u64)>, Error> {
     Ok(Some((digest, since)))
 }
 
-fn metadata(row: &mut Reader<'_>) -> Result<(Source, i64), Error> {
+fn metadata(row: &mut Reader<'_>) -> Result<(Option<Json>, Source, i64), Error> {
     row.open(b'{')?;
+    let caller = if row.has("caller") { Some(Json(row.value()?.into())) } else { None };
     row.member("source")?;
     let source = match &*row.text()? {
         "input" => Source::Input,
@@ -250,11 +257,39 @@ fn metadata(row: &mut Reader<'_>) -> Result<(Source, i64), Error> {
     row.member("step")?;
     let step = row.integer()?;
     row.close()?;
-    Ok((source, step))
+    Ok((caller, source, step))
 }
 
 fn nodes(row: &mut Reader<'_>, graph: &GraphRow) -> Result<Vec<Name>, Error> {
     row.list(|row| names::read(row, &graph.nodes))
+}
+
+/// The nodes that are triggered, then the joins that are not complete.
+fn triggers(row: &mut Reader<'_>, graph: &GraphRow) -> Result<(Vec<Name>, Vec<JoinRow>), Error> {
+    let (mut triggers, mut joins) = (Vec::new(), Vec::new());
+    row.open(b'[')?;
+    while row.more(b']')? {
+        if row.is_array() {
+            joins.push(join(row, graph)?);
+        } else if joins.is_empty() {
+            triggers.push(names::read(row, &graph.nodes)?);
+        } else {
+            return Err(corrupt("a node stands behind the joins"));
+        }
+    }
+    Ok((triggers, joins))
+}
+
+/// `[to, [from…], [arrived…]]`.
+fn join(row: &mut Reader<'_>, graph: &GraphRow) -> Result<JoinRow, Error> {
+    row.open(b'[')?;
+    let to = names::read(row, &graph.nodes)?;
+    row.comma()?;
+    let from = nodes(row, graph)?;
+    row.comma()?;
+    let arrived = nodes(row, graph)?;
+    row.end_array()?;
+    Ok(JoinRow { to, from, arrived })
 }
 
 /// What `read` reads, or `null`.

@@ -4,7 +4,7 @@
 use super::names::{push, push_int};
 use super::{reader, time};
 use crate::checkpoint::canonical::push_string;
-use crate::checkpoint::record::{CheckpointRow, Entry, GraphRow, Link, Share, Source, TableEntry, Value};
+use crate::checkpoint::record::{CheckpointRow, Entry, GraphRow, JoinRow, Link, Share, Source, TableEntry, Value};
 use crate::checkpoint::{Digest, FORMAT, Name, TaskKey};
 use crate::error::Error;
 
@@ -37,7 +37,13 @@ pub(super) fn checkpoint<B>(row: &CheckpointRow<B>, prev: Option<&Digest>) -> Re
     push_string(&mut out, row.id.as_str());
     out.push_str(",\"last\":");
     nodes(&mut out, &row.graph, &row.last)?;
-    out.push_str(",\"m\":{\"source\":\"");
+    out.push_str(",\"m\":{");
+    if let Some(caller) = &row.metadata {
+        out.push_str("\"caller\":");
+        out.push_str(&caller.0);
+        out.push(',');
+    }
+    out.push_str("\"source\":\"");
     out.push_str(source(row.source));
     out.push_str("\",\"step\":");
     push_int(&mut out, row.step);
@@ -49,7 +55,7 @@ pub(super) fn checkpoint<B>(row: &CheckpointRow<B>, prev: Option<&Digest>) -> Re
         None => out.push_str("null"),
     }
     out.push_str(",\"t\":");
-    nodes(&mut out, &row.graph, &row.triggers)?;
+    triggers(&mut out, row)?;
     out.push_str(",\"ts\":\"");
     out.push_str(&time::to_iso(row.ts)?);
     out.push_str("\",\"v\":");
@@ -113,13 +119,18 @@ fn link(out: &mut String, link: Link, of: Option<&Digest>) -> Result<(), Error> 
     Ok(())
 }
 
-/// `[task, channels…]`: a task is its node or `[node, place]`; a channel stands alone, with the number of the task's
-/// operations, or with the update itself.
-fn written_by<B>(out: &mut String, graph: &GraphRow, (task, shares): &(TaskKey, Vec<Share<B>>)) -> Result<(), Error> {
+/// `[task, channels…]`: a task is its node or `[node, place]`, and `""` for a command's own writes; a channel stands
+/// alone, with the number of the task's operations, or with the update itself.
+fn written_by<B>(
+    out: &mut String,
+    graph: &GraphRow,
+    (task, shares): &(Option<TaskKey>, Vec<Share<B>>),
+) -> Result<(), Error> {
     out.push('[');
     match task {
-        TaskKey::Pull(node) => push(out, &graph.nodes, node),
-        TaskKey::Push(node, place) => {
+        None => push_string(out, ""),
+        Some(TaskKey::Pull(node)) => push(out, &graph.nodes, node),
+        Some(TaskKey::Push(node, place)) => {
             out.push('[');
             push(out, &graph.nodes, node);
             out.push(',');
@@ -195,4 +206,32 @@ fn nodes(out: &mut String, graph: &GraphRow, nodes: &[Name]) -> Result<(), Error
         push(out, &graph.nodes, node);
         Ok(())
     })
+}
+
+/// The nodes that are triggered, then the joins that are not complete: `[to, [from…], [arrived…]]`.
+fn triggers<B>(out: &mut String, row: &CheckpointRow<B>) -> Result<(), Error> {
+    out.push('[');
+    let mut begun = false;
+    for node in &row.triggers {
+        separate(out, &mut begun);
+        push(out, &row.graph.nodes, node);
+    }
+    for JoinRow { to, from, arrived } in &row.joins {
+        separate(out, &mut begun);
+        out.push('[');
+        push(out, &row.graph.nodes, to);
+        for names in [from, arrived] {
+            out.push(',');
+            nodes(out, &row.graph, names)?;
+        }
+        out.push(']');
+    }
+    out.push(']');
+    Ok(())
+}
+
+fn separate(out: &mut String, begun: &mut bool) {
+    if std::mem::replace(begun, true) {
+        out.push(',');
+    }
 }

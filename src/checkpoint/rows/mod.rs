@@ -20,7 +20,7 @@ mod time;
 use std::rc::Rc;
 
 pub use self::graph::graph_row;
-pub use self::load::{Load, Step};
+pub use self::load::{History, Load, Step};
 pub use self::origin::{newer_store, origin_incarnation, origin_row};
 pub use self::plan::{Op, Plan};
 pub use self::small::{audit_row, decision_row, head_row, question_row};
@@ -59,6 +59,19 @@ impl Store {
     /// Every store.
     pub const ALL: [Self; 10] = [
         Self::Meta,
+        Self::Threads,
+        Self::Checkpoints,
+        Self::Ids,
+        Self::Blobs,
+        Self::Writes,
+        Self::Memo,
+        Self::Questions,
+        Self::Decisions,
+        Self::Audit,
+    ];
+
+    /// The stores whose rows belong to threads.
+    pub const THREADS: [Self; 9] = [
         Self::Threads,
         Self::Checkpoints,
         Self::Ids,

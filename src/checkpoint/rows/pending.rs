@@ -1,10 +1,12 @@
-//! Pending-write rows: `{"c":channel,"v":0,"w":value}` under `[thread, ns, seq, task, idx]`. The task stands in the
-//! key as its node's name or `[name, place]`; such rows are rare and short-lived, so nothing in them is an index.
+//! Pending-write rows: `{"c":channel,"v":0,"w":value}` under `[thread, ns, seq, task, idx]`, with `"o":true` where the
+//! write overwrites. The task stands in the key as its node's name or `[name, place]`, and as `""` for a command's own
+//! writes; such rows are rare and short-lived, so nothing in them is an index.
 
 use std::rc::Rc;
 
 use super::names::push_int;
 use super::reader::{corrupt, row};
+use super::small::{optional, yes};
 use super::{Bytes, Key, Piece, Row, RowBytes, blob};
 use crate::checkpoint::canonical::push_string;
 use crate::checkpoint::record::{PendingWrite, Value};
@@ -13,13 +15,17 @@ use crate::error::Error;
 
 /// The part of the key that follows the step.
 pub(super) fn suffix<B>(write: &PendingWrite<B>) -> [Key; 2] {
-    [Key::from(&write.task), Key::Int(write.idx.into())]
+    let task = write.task.as_ref().map_or_else(|| Key::text(""), Key::from);
+    [task, Key::Int(write.idx.into())]
 }
 
 /// The row.
 pub(super) fn encode<B: Clone>(write: &PendingWrite<B>) -> RowBytes<B> {
     let mut before = String::from("{\"c\":");
     push_string(&mut before, &write.channel);
+    if write.overwrite {
+        before.push_str(",\"o\":true");
+    }
     before.push_str(",\"v\":");
     push_int(&mut before, FORMAT);
     before.push_str(",\"w\":");
@@ -37,23 +43,25 @@ pub(super) fn encode<B: Clone>(write: &PendingWrite<B>) -> RowBytes<B> {
 /// Those of every row; `E_CORRUPT` for a key that no task has.
 pub(super) fn decode<B: Bytes>(seq: u64, found: &Row<B>) -> Result<PendingWrite<B>, Error> {
     let text = found.bytes.text()?;
-    let (channel, value) = row(&text, |row| {
+    let (channel, overwrite, value) = row(&text, |row| {
         row.member("c")?;
         let channel = row.name()?;
+        let overwrite = optional(row, "o", yes)?.is_some();
         row.version()?;
         row.member("w")?;
-        Ok((channel, row.value()?))
+        Ok((channel, overwrite, row.value()?))
     })?;
     let (task, idx) = key(&found.suffix).ok_or_else(|| corrupt("a pending write's key names no task"))?;
-    Ok(PendingWrite { seq, task, idx, channel, value: blob::slice(&found.bytes, &text, value) })
+    Ok(PendingWrite { seq, task, idx, channel, overwrite, value: blob::slice(&found.bytes, &text, value) })
 }
 
-fn key(suffix: &[Key]) -> Option<(TaskKey, i32)> {
+fn key(suffix: &[Key]) -> Option<(Option<TaskKey>, i32)> {
     let [task, Key::Int(idx)] = suffix else { return None };
     let task = match task {
-        Key::Text(node) => TaskKey::Pull(Rc::clone(node)),
+        Key::Text(node) if node.is_empty() => None,
+        Key::Text(node) => Some(TaskKey::Pull(Rc::clone(node))),
         Key::List(parts) => match parts.as_slice() {
-            [Key::Text(node), Key::Int(place)] => TaskKey::Push(Rc::clone(node), u32::try_from(*place).ok()?),
+            [Key::Text(node), Key::Int(place)] => Some(TaskKey::Push(Rc::clone(node), u32::try_from(*place).ok()?)),
             _ => return None,
         },
         Key::Int(_) => return None,

@@ -53,7 +53,7 @@ fn json(row: &mut Reader<'_>) -> Result<Json, Error> {
 }
 
 /// An optional member.
-fn optional<'a, T>(
+pub(super) fn optional<'a, T>(
     row: &mut Reader<'a>,
     name: &str,
     read: impl FnOnce(&mut Reader<'a>) -> Result<T, Error>,
@@ -235,7 +235,7 @@ fn verb(row: &mut Reader<'_>) -> Result<Verb, Error> {
 }
 
 /// A flag that stands only where it is set.
-fn yes(row: &mut Reader<'_>) -> Result<(), Error> {
+pub(super) fn yes(row: &mut Reader<'_>) -> Result<(), Error> {
     if row.value()? == "true" { Ok(()) } else { Err(corrupt("a flag is none")) }
 }
 

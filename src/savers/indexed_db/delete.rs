@@ -1,4 +1,4 @@
-//! Deleting a thread: every row of it, in one transaction.
+//! Deleting a thread: every row of it in some stores, in one transaction.
 
 use std::rc::Rc;
 
@@ -14,21 +14,20 @@ use crate::checkpoint::rows::{Key, Store};
 use crate::checkpoint::saver::Done;
 use crate::error::Error;
 
-/// Removes every row of a thread.
-pub(super) fn thread(connection: &Rc<Connection>, thread: &str, done: Done<()>) {
+/// Removes the rows of a thread from the stores.
+pub(super) fn thread(connection: &Rc<Connection>, thread: &str, stores: Vec<Store>, done: Done<()>) {
     let (done, thread) = (once(done), Key::text(thread));
     let from = Rc::clone(connection);
     connection.with(Box::new(move |db| match db {
-        Ok(db) => begin(&from, &db, &thread, &done),
+        Ok(db) => begin(&from, &db, &thread, &stores, &done),
         Err(error) => settle(&done, Err(error)),
     }));
 }
 
-fn begin(connection: &Connection, db: &IdbDatabase, thread: &Key, done: &Once<()>) {
-    let stores: Vec<_> = Store::ALL.into_iter().filter(|store| *store != Store::Meta).collect();
+fn begin(connection: &Connection, db: &IdbDatabase, thread: &Key, stores: &[Store], done: &Once<()>) {
     let ended = Rc::clone(done);
     // Whoever deletes wants it gone after a power cut, too.
-    let tx = Tx::begin(db, &stores, Mode::Write("strict"), move |end| match end {
+    let tx = Tx::begin(db, stores, Mode::Write("strict"), move |end| match end {
         End::Complete => settle(&ended, Ok(())),
         End::Failed(error) => settle(&ended, Err(error)),
         End::Aborted(thrown) => settle(&ended, Err(faults::fault(&thrown))),

@@ -32,7 +32,7 @@ use crate::checkpoint::batch::Committed;
 use crate::checkpoint::ids::check_thread_id;
 use crate::checkpoint::question::{Asked, Decided};
 use crate::checkpoint::rows::{
-    INLINE_LIMIT, Key, Load, Row, Step, Store, Want, audit_row, decision_row, head_row, question_row,
+    History, INLINE_LIMIT, Key, Load, Row, Step, Store, Want, audit_row, decision_row, head_row, question_row,
 };
 use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
@@ -126,6 +126,46 @@ impl IndexedDbSaver {
     }
 }
 
+impl IndexedDbSaver {
+    /// Reads in rounds of one transaction, until `take` has what was asked for.
+    fn rounds<T: 'static>(
+        &self,
+        stores: Vec<Store>,
+        first: Vec<Want>,
+        mut take: impl FnMut(rounds::Found) -> Result<Step<T>, Error> + 'static,
+        done: Done<T>,
+    ) {
+        let slot = Rc::new(RefCell::new(None));
+        let filled = Rc::clone(&slot);
+        let take = move |found| match take(found)? {
+            Step::Read(wants) => Ok(wants),
+            Step::Done(answer) => {
+                *filled.borrow_mut() = Some(answer);
+                Ok(Vec::new())
+            }
+        };
+        let read = move |read| done(rounds::taken(read, &slot));
+        rounds::read(&self.shared.connection, stores, first, take, Box::new(read));
+    }
+
+    /// Removes the thread's rows from the stores.
+    fn remove(&self, thread: &str, stores: Vec<Store>, done: Done<()>) {
+        if let Err(error) = check_thread_id(thread) {
+            return done(Err(error));
+        }
+        let (shared, handle) = (Rc::clone(&self.shared), self.handle);
+        let notice = Notice { thread: thread.into(), deleted: true };
+        let removed = move |answer: Result<(), Error>| {
+            let changed = answer.is_ok();
+            done(answer);
+            if changed {
+                shared.notices.post(handle, &notice, true);
+            }
+        };
+        delete::thread(&self.shared.connection, thread, stores, naming(thread, Box::new(removed)));
+    }
+}
+
 impl Shared {
     fn new(name: &str, timeouts: Timeouts) -> Rc<Self> {
         let sentinel = Sentinel::new(name);
@@ -214,18 +254,19 @@ impl Saver<JsValue> for IndexedDbSaver {
             return done(Err(error));
         }
         let mut load = Load::new(thread, at);
-        let (first, done) = (load.start(), naming(thread, done));
-        let slot = Rc::new(RefCell::new(None));
-        let filled = Rc::clone(&slot);
-        let take = move |found| match load.take(found)? {
-            Step::Read(wants) => Ok(wants),
-            Step::Done(loaded) => {
-                *filled.borrow_mut() = Some(loaded.map(|loaded| *loaded));
-                Ok(Vec::new())
-            }
-        };
-        let read = move |read| done(rounds::taken(read, &slot));
-        rounds::read(&self.shared.connection, Load::<JsValue>::STORES.to_vec(), first, take, Box::new(read));
+        let (stores, first) = (Load::<JsValue>::STORES.to_vec(), load.start());
+        let take = move |found| load.take(found);
+        let unboxed = move |read: Result<Option<Box<_>>, _>| done(read.map(|loaded| loaded.map(|loaded| *loaded)));
+        self.rounds(stores, first, take, naming(thread, Box::new(unboxed)));
+    }
+
+    fn history(&self, thread: &str, before: Option<u64>, limit: u32, done: Done<Vec<Loaded<JsValue>>>) {
+        if let Err(error) = check_thread_id(thread) {
+            return done(Err(error));
+        }
+        let mut history = History::new(thread, before, limit);
+        let (stores, first) = (History::<JsValue>::STORES.to_vec(), history.start());
+        self.rounds(stores, first, move |found| history.take(found), naming(thread, done));
     }
 
     fn question(&self, thread: &str, id: &InterruptId, done: Done<QuestionRead>) {
@@ -311,19 +352,12 @@ impl Saver<JsValue> for IndexedDbSaver {
     }
 
     fn delete_thread(&self, thread: &str, done: Done<()>) {
-        if let Err(error) = check_thread_id(thread) {
-            return done(Err(error));
-        }
-        let (shared, handle) = (Rc::clone(&self.shared), self.handle);
-        let notice = Notice { thread: thread.into(), deleted: true };
-        let deleted = move |answer: Result<(), Error>| {
-            let changed = answer.is_ok();
-            done(answer);
-            if changed {
-                shared.notices.post(handle, &notice, true);
-            }
-        };
-        delete::thread(&self.shared.connection, thread, naming(thread, Box::new(deleted)));
+        self.remove(thread, Store::THREADS.to_vec(), done);
+    }
+
+    fn forget(&self, thread: &str, done: Done<()>) {
+        let stores = Store::THREADS.into_iter().filter(|store| *store != Store::Audit).collect();
+        self.remove(thread, stores, done);
     }
 
     fn lock(&self, thread: &str, wait: bool, done: Done<Lock>) {

@@ -31,6 +31,8 @@ pub struct MemorySaver<B> {
 
 struct Store<B> {
     threads: RefCell<Ordered<Rc<str>, Thread<B>>>,
+    /// The audit chains of forgotten threads.
+    forgotten: RefCell<Ordered<Rc<str>, Vec<Rc<str>>>>,
     locks: Rc<Locks>,
     watchers: Rc<Watchers>,
 }
@@ -38,7 +40,8 @@ struct Store<B> {
 impl<B: Clone + 'static> MemorySaver<B> {
     /// An empty store.
     pub fn new() -> Self {
-        let store = Store { threads: RefCell::default(), locks: Rc::default(), watchers: Rc::default() };
+        let (threads, forgotten) = (RefCell::default(), RefCell::default());
+        let store = Store { threads, forgotten, locks: Rc::default(), watchers: Rc::default() };
         Self { handle: store.watchers.handle(), store: Rc::new(store) }
     }
 
@@ -52,6 +55,17 @@ impl<B: Clone + 'static> MemorySaver<B> {
     fn read<T>(&self, thread: &str, read: impl FnOnce(Option<&Thread<B>>) -> Result<T, Error>) -> Result<T, Error> {
         check_thread_id(thread)?;
         read(self.store.threads.borrow().get(thread)).map_err(|error| error.on_thread(thread))
+    }
+}
+
+impl<B: Clone + 'static> MemorySaver<B> {
+    fn remove(&self, thread: &str, done: Done<()>) {
+        let removed = check_thread_id(thread).map(|()| self.store.threads.borrow_mut().remove(thread).is_some());
+        let gone = removed == Ok(true);
+        done(removed.map(|_| ()));
+        if gone {
+            self.store.watchers.notify(Some(self.handle), &Notice { thread: thread.into(), deleted: true });
+        }
     }
 }
 
@@ -74,9 +88,12 @@ impl<B: Clone> Store<B> {
             thread.check(&batch)?;
             thread.apply(batch);
         } else {
-            let mut thread = Thread::new(batch.head.clone());
+            let mut forgotten = self.forgotten.borrow_mut();
+            let chain = forgotten.get(&batch.head.thread).cloned().unwrap_or_default();
+            let mut thread = Thread::new(batch.head.clone(), chain);
             thread.check(&batch)?;
             thread.apply(batch);
+            forgotten.remove(&thread.head.thread);
             threads.insert(Rc::clone(&thread.head.thread), thread);
         }
         Ok(committed)
@@ -111,6 +128,10 @@ impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
         done(self.read(thread, |found| found.map_or(Ok(None), |thread| thread.load(at))));
     }
 
+    fn history(&self, thread: &str, before: Option<u64>, limit: u32, done: Done<Vec<Loaded<B>>>) {
+        done(self.read(thread, |found| found.map_or(Ok(Vec::new()), |thread| thread.history(before, limit))));
+    }
+
     fn question(&self, thread: &str, interrupt: &InterruptId, done: Done<QuestionRead>) {
         done(self.read(thread, |found| {
             Ok(QuestionRead {
@@ -133,7 +154,8 @@ impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
     }
 
     fn audit(&self, thread: &str, done: Done<Vec<Rc<str>>>) {
-        done(self.read(thread, |found| Ok(found.map_or_else(Vec::new, Thread::audit))));
+        let forgotten = || self.store.forgotten.borrow().get(thread).cloned().unwrap_or_default();
+        done(self.read(thread, |found| Ok(found.map_or_else(forgotten, Thread::audit))));
     }
 
     fn heads(&self, graph: Option<&str>, done: Done<Vec<Head>>) {
@@ -156,12 +178,15 @@ impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
     }
 
     fn delete_thread(&self, thread: &str, done: Done<()>) {
-        let removed = check_thread_id(thread).map(|()| self.store.threads.borrow_mut().remove(thread).is_some());
-        let gone = removed == Ok(true);
-        done(removed.map(|_| ()));
-        if gone {
-            self.store.watchers.notify(Some(self.handle), &Notice { thread: thread.into(), deleted: true });
+        self.store.forgotten.borrow_mut().remove(thread);
+        self.remove(thread, done);
+    }
+
+    fn forget(&self, thread: &str, done: Done<()>) {
+        if let Some(thread) = self.store.threads.borrow().get(thread) {
+            self.store.forgotten.borrow_mut().insert(Rc::clone(&thread.head.thread), thread.audit());
         }
+        self.remove(thread, done);
     }
 
     fn lock(&self, thread: &str, wait: bool, done: Done<Lock>) {

@@ -13,22 +13,22 @@ use crate::savers::order;
 pub(super) struct Thread<B> {
     pub(super) head: Head,
     rows: Ordered<u64, Rc<CheckpointRow<B>>>,
-    writes: Ordered<(u64, TaskKey, i32), PendingWrite<B>>,
+    writes: Ordered<(u64, Option<TaskKey>, i32), PendingWrite<B>>,
     questions: Ordered<InterruptId, Question>,
     decisions: Ordered<InterruptId, DecisionRow>,
     audit: Vec<Rc<str>>,
 }
 
 impl<B: Clone> Thread<B> {
-    /// A thread without rows, for its first commit.
-    pub(super) fn new(head: Head) -> Self {
+    /// A thread without rows, for its first commit; with the audit chain of a forgotten thread of its id.
+    pub(super) fn new(head: Head, audit: Vec<Rc<str>>) -> Self {
         Self {
             head,
             rows: Ordered::new(),
             writes: Ordered::new(),
             questions: Ordered::new(),
             decisions: Ordered::new(),
-            audit: Vec::new(),
+            audit,
         }
     }
 
@@ -71,6 +71,18 @@ impl<B: Clone> Thread<B> {
         let Some(checkpoint) = id.seq().and_then(|seq| self.rows.get(&seq)).filter(|row| row.id == *id) else {
             return Ok(None);
         };
+        let loaded = self.state(checkpoint)?;
+        Ok(Some(Loaded { questions: self.questions(), decisions: self.answers(), ..loaded }))
+    }
+
+    /// Up to `limit` checkpoints before `before`, newest first.
+    pub(super) fn history(&self, before: Option<u64>, limit: u32) -> Result<Vec<Loaded<B>>, Error> {
+        let rows = self.rows.iter().rev().filter(|(seq, _)| before.is_none_or(|before| **seq < before));
+        rows.take(limit as usize).map(|(_, row)| self.state(row)).collect()
+    }
+
+    /// A checkpoint with its state, without questions and decisions.
+    fn state(&self, checkpoint: &Rc<CheckpointRow<B>>) -> Result<Loaded<B>, Error> {
         let row = |seq| self.rows.get(&seq).map(Rc::as_ref);
         let (path, since_table) = fold::path(checkpoint, row)?;
         let chains = fold::strands(&path, |_| None).into_iter().map(|mut strand| {
@@ -79,16 +91,17 @@ impl<B: Clone> Thread<B> {
             }
             strand.finish(|_, entry| Ok((entry.value, true)))
         });
-        Ok(Some(Loaded {
+        Ok(Loaded {
             head: self.head.clone(),
+            parent: checkpoint.parent.and_then(row).map(|row| row.id.clone()),
             digest: None,
             chains: chains.collect::<Result<_, _>>()?,
             since_table,
             writes: self.writes.values().filter(|write| write.seq == checkpoint.seq).cloned().collect(),
-            questions: self.questions(),
-            decisions: self.answers(),
+            questions: Vec::new(),
+            decisions: Vec::new(),
             checkpoint: Rc::clone(checkpoint),
-        }))
+        })
     }
 
     /// The open question under this id.

@@ -45,6 +45,9 @@ impl Saver<Rc<str>> for Mortal {
     fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<Rc<str>>>>) {
         self.inner.load(thread, at, self.heard(done));
     }
+    fn history(&self, thread: &str, before: Option<u64>, limit: u32, done: Done<Vec<Loaded<Rc<str>>>>) {
+        self.inner.history(thread, before, limit, self.heard(done));
+    }
     fn question(&self, thread: &str, interrupt: &InterruptId, done: Done<QuestionRead>) {
         self.inner.question(thread, interrupt, self.heard(done));
     }
@@ -76,6 +79,9 @@ impl Saver<Rc<str>> for Mortal {
     }
     fn delete_thread(&self, thread: &str, done: Done<()>) {
         self.inner.delete_thread(thread, self.heard(done));
+    }
+    fn forget(&self, thread: &str, done: Done<()>) {
+        self.inner.forget(thread, self.heard(done));
     }
     fn lock(&self, thread: &str, wait: bool, done: Done<Lock>) {
         self.inner.lock(thread, wait, self.heard(done));

@@ -1,10 +1,11 @@
 //! The checkpoint rows of a load: texts as they were read, rows once their graph is known.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::{Tag, Wanted};
+use super::{Part, Wanted};
 use crate::checkpoint::record::{CheckpointRow, GraphRow};
-use crate::checkpoint::rows::decode::{self, Decoded, Elsewhere, Under};
+use crate::checkpoint::rows::decode::{self, Decoded, Elsewhere, Header, Under};
 use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, graph_row, plan, reader};
 use crate::checkpoint::{Digest, Name};
 use crate::error::Error;
@@ -16,6 +17,7 @@ type DecodedRow = Rc<CheckpointRow<Elsewhere>>;
 /// A row that was read.
 struct Found {
     text: String,
+    digest: OnceCell<Digest>,
     /// What it says, once its names are known.
     decoded: Option<Decoded>,
 }
@@ -27,28 +29,31 @@ pub(super) struct Rows {
     graphs: Vec<Rc<GraphRow>>,
     /// Sequence number of a full table, to the graph that its row names and the first step of the line under it.
     tables: Ordered<u64, (Digest, u64)>,
-    /// The full table that the newest row is built on.
-    base: u64,
 }
 
 impl Rows {
     pub(super) fn new(thread: &str) -> Self {
-        Self { thread: thread.into(), rows: Ordered::new(), graphs: Vec::new(), tables: Ordered::new(), base: 0 }
+        Self { thread: thread.into(), rows: Ordered::new(), graphs: Vec::new(), tables: Ordered::new() }
     }
 
-    /// Whether the newest row is known.
-    pub(super) fn begun(&self) -> bool {
-        !self.rows.is_empty()
+    /// Takes the text of a step's row.
+    pub(super) fn put(&mut self, seq: u64, text: String) {
+        self.rows.insert(seq, Found { text, digest: OnceCell::new(), decoded: None });
     }
 
-    /// The newest row, and the step of the full table that it is built on.
-    pub(super) fn begin(&mut self, seq: u64, base: u64, text: String) {
-        self.base = base;
-        self.put(seq, text);
+    /// The steps whose rows were read, newest first.
+    pub(super) fn steps(&self) -> impl Iterator<Item = u64> {
+        self.rows.keys().rev().copied()
     }
 
-    fn put(&mut self, seq: u64, text: String) {
-        self.rows.insert(seq, Found { text, decoded: None });
+    /// Whether a step's row was read.
+    pub(super) fn is_read(&self, seq: u64) -> bool {
+        self.rows.contains_key(&seq)
+    }
+
+    /// What must be known of a step's row before its names can be; `None` where it was not read.
+    pub(super) fn header(&self, seq: u64) -> Result<Option<Header>, Error> {
+        self.rows.get(&seq).map(|found| decode::header(&found.text)).transpose()
     }
 
     /// What reads the row of a step.
@@ -95,7 +100,7 @@ impl Rows {
         self.rows.get(&seq)?.decoded.as_ref()
     }
 
-    /// The row of step `seq`, which every load begins with.
+    /// The row of step `seq`, which is the newest of its path.
     ///
     /// # Errors
     /// `E_CORRUPT` before it was resolved.
@@ -105,26 +110,28 @@ impl Rows {
 
     /// The digest of a step's row.
     pub(super) fn digest(&self, seq: u64) -> Option<Digest> {
-        self.rows.get(&seq).map(|found| Digest::of(found.text.as_bytes()))
+        let found = self.rows.get(&seq)?;
+        Some(*found.digest.get_or_init(|| Digest::of(found.text.as_bytes())))
     }
 
-    /// Reads the rows from `newest` along the parents down to the full table; `false` while one is wanted.
-    pub(super) fn walk(&mut self, newest: u64, wanted: &mut Wanted) -> Result<bool, Error> {
+    /// Reads the rows from `newest` along the parents down to the full table of step `base`; `false` while one is
+    /// wanted.
+    pub(super) fn walk(&mut self, newest: u64, base: u64, wanted: &mut Wanted) -> Result<bool, Error> {
         let mut next = Some(newest);
         while let Some(seq) = next {
-            let Some(row) = self.decode(seq, self.base, wanted)? else { return Ok(false) };
-            next = row.parent.filter(|parent| row.table.is_none() && *parent >= self.base);
+            let Some(row) = self.decode(seq, base, wanted)? else { return Ok(false) };
+            next = row.parent.filter(|parent| row.table.is_none() && *parent >= base);
         }
         Ok(true)
     }
 
-    /// The row of a step on the path, which may be older than the full table; `None` while it, or what its names need,
-    /// is wanted.
-    pub(super) fn resolve(&mut self, seq: u64, wanted: &mut Wanted) -> Result<Option<DecodedRow>, Error> {
-        if self.tables.get(&self.base).is_some_and(|(_, since)| seq >= *since) {
-            return self.decode(seq, self.base, wanted);
+    /// The row of a step on a path, which may be older than the path's full table; `None` while it, or what its names
+    /// need, is wanted.
+    pub(super) fn resolve(&mut self, seq: u64, base: u64, wanted: &mut Wanted) -> Result<Option<DecodedRow>, Error> {
+        if self.tables.get(&base).is_some_and(|(_, since)| seq >= *since) {
+            return self.decode(seq, base, wanted);
         }
-        match self.rows.get(&seq).map(|found| decode::header(&found.text)).transpose()? {
+        match self.header(seq)? {
             Some(header) => self.decode(seq, header.full_table, wanted),
             None => self.missing(seq, wanted),
         }
@@ -156,14 +163,14 @@ impl Rows {
             }
         };
         let Some(graph) = self.graphs.iter().find(|graph| graph.digest == digest).map(Rc::clone) else {
-            wanted.insert(Want::One(Store::Meta, plan::graph_key(&digest)), Tag::Graph(digest));
+            wanted.insert(Want::One(Store::Meta, plan::graph_key(&digest)), Part::Graph(digest).into());
             return Ok(None);
         };
         Ok(Some(Under { graph, since }))
     }
 
     fn missing<T>(&self, seq: u64, wanted: &mut Wanted) -> Result<Option<T>, Error> {
-        wanted.insert(self.want(seq), Tag::Row(seq));
+        wanted.insert(self.want(seq), Part::Row(seq).into());
         Ok(None)
     }
 
@@ -172,11 +179,18 @@ impl Rows {
     /// # Errors
     /// `E_INTEGRITY`.
     pub(super) fn verify(&self, path: &[&CheckpointRow<Elsewhere>]) -> Result<(), Error> {
-        for (child, parent) in path.iter().zip(path.iter().skip(1)) {
-            let prev = self.decoded(child.seq).and_then(|decoded| decoded.prev);
-            if prev.is_none() || prev != self.digest(parent.seq) {
-                return Err(reader::altered(&format!("The row of step {}", parent.seq)));
-            }
+        let mut pairs = path.iter().zip(path.iter().skip(1));
+        pairs.try_for_each(|(child, parent)| self.verify_parent(child.seq, parent.seq))
+    }
+
+    /// Whether the row of step `child` was built on the row of step `parent`.
+    ///
+    /// # Errors
+    /// `E_INTEGRITY`.
+    pub(super) fn verify_parent(&self, child: u64, parent: u64) -> Result<(), Error> {
+        let prev = self.decoded(child).and_then(|decoded| decoded.prev);
+        if prev.is_none() || prev != self.digest(parent) {
+            return Err(reader::altered(&format!("The row of step {parent}")));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{Tag, Wanted};
+use super::{Part, Wanted};
 use crate::checkpoint::canonical::Digest;
 use crate::checkpoint::fold::Strand;
 use crate::checkpoint::record::{Chain, CheckpointRow, Entry, Link, Share, TableEntry, Value};
@@ -18,7 +18,7 @@ use crate::ordered::Ordered;
 const MANY: usize = 8;
 
 /// A task and what it wrote.
-type By<B> = (TaskKey, Vec<Share<B>>);
+type By<B> = (Option<TaskKey>, Vec<Share<B>>);
 
 /// A large value that is wanted: what it must be, and what was found.
 struct Large<B> {
@@ -31,6 +31,9 @@ struct Large<B> {
 pub(super) struct Values<B> {
     thread: Name,
     large: Ordered<Name, Ordered<u64, Large<B>>>,
+    /// The small values whose digests were checked, by where their texts stand, with the digest of the link before:
+    /// states of one history share them.
+    checked: Ordered<usize, Option<Digest>>,
     asked: bool,
 }
 
@@ -41,40 +44,45 @@ pub(super) fn elsewhere(entry: &TableEntry) -> Option<Value<Elsewhere>> {
 
 impl<B: Bytes> Values<B> {
     pub(super) fn new(thread: &str) -> Self {
-        Self { thread: thread.into(), large: Ordered::new(), asked: false }
+        Self { thread: thread.into(), large: Ordered::new(), checked: Ordered::new(), asked: false }
     }
 
-    /// Checks the small values of complete chains, and wants the large ones; those that the newest row's `by` names,
+    /// Checks the small values of complete chains, and notes the large ones; those that the newest row's `by` names,
     /// too.
-    pub(super) fn want(
+    pub(super) fn note(
         &mut self,
         newest: &CheckpointRow<Elsewhere>,
         strands: &[Strand<Elsewhere>],
-        wanted: &mut Wanted,
     ) -> Result<(), Error> {
-        if std::mem::replace(&mut self.asked, true) {
-            return Ok(());
-        }
         for (channel, _) in blob::large_updates(newest) {
             self.expect(channel, newest.seq, None);
         }
-        strands.iter().try_for_each(|strand| self.check(strand))?;
+        strands.iter().try_for_each(|strand| self.check(strand))
+    }
+
+    /// Whether the large values were asked for.
+    pub(super) fn asked(&self) -> bool {
+        self.asked
+    }
+
+    /// Wants the large values that were noted, once.
+    pub(super) fn want(&mut self, wanted: &mut Wanted) {
+        self.asked = true;
         for (channel, steps) in self.large.iter() {
             let prefix = [Key::Text(Rc::clone(&self.thread)), plan::root(), Key::Text(Rc::clone(channel))];
             match (steps.keys().next(), steps.keys().next_back()) {
                 (Some(low), Some(high)) if steps.len() > MANY => {
                     let range = Want::Range(Store::Blobs, prefix.into(), Some((*low, *high)));
-                    wanted.insert(range, Tag::Blobs(Rc::clone(channel)));
+                    wanted.insert(range, Part::Blobs(Rc::clone(channel)).into());
                 }
                 _ => {
                     for seq in steps.keys() {
                         let key = Key::List(prefix.iter().cloned().chain([Key::int(*seq)]).collect());
-                        wanted.insert(Want::One(Store::Blobs, key), Tag::Blob(Rc::clone(channel), *seq));
+                        wanted.insert(Want::One(Store::Blobs, key), Part::Blob(Rc::clone(channel), *seq).into());
                     }
                 }
             }
         }
-        Ok(())
     }
 
     /// Checks a chain's small values; notes what its large ones must be.
@@ -84,13 +92,7 @@ impl<B: Bytes> Values<B> {
             let digest = entry.digest.ok_or_else(blob::altered)?;
             let on = before.filter(|_| entry.link != Link::Full);
             match &entry.value {
-                Value::Inline(text) => {
-                    let found =
-                        on.map_or_else(|| Digest::of(text.as_bytes()), |(_, on)| Digest::chain(&on, text.as_bytes()));
-                    if found != digest {
-                        return Err(blob::altered());
-                    }
-                }
+                Value::Inline(text) => self.check_text(text, on.map(|(_, on)| on), digest)?,
                 Value::Blob { .. } => {
                     self.expect(strand.channel(), seq, Some(Expected { digest, on }));
                 }
@@ -100,8 +102,19 @@ impl<B: Bytes> Values<B> {
         Ok(())
     }
 
+    fn check_text(&mut self, text: &Rc<str>, on: Option<Digest>, digest: Digest) -> Result<(), Error> {
+        if self.checked.get(&address(text)) == Some(&on) {
+            return Ok(());
+        }
+        self.checked.insert(address(text), on);
+        let found = on.map_or_else(|| Digest::of(text.as_bytes()), |on| Digest::chain(&on, text.as_bytes()));
+        if found == digest { Ok(()) } else { Err(blob::altered()) }
+    }
+
     fn expect(&mut self, channel: &Name, seq: u64, expected: Option<Expected>) {
-        if let Some(steps) = self.large.get_or_insert_with(Rc::clone(channel), Ordered::new) {
+        if let Some(steps) = self.large.get_or_insert_with(Rc::clone(channel), Ordered::new)
+            && (expected.is_some() || !steps.contains_key(&seq))
+        {
             steps.insert(seq, Large { expected, found: None });
         }
     }
@@ -162,9 +175,11 @@ impl<B: Bytes> Values<B> {
             ts: row.ts,
             source: row.source,
             step: row.step,
+            metadata: row.metadata.clone(),
             graph: Rc::clone(&row.graph),
             changes: changes.collect::<Result<_, Error>>()?,
             triggers: row.triggers.clone(),
+            joins: row.joins.clone(),
             last: row.last.clone(),
             by: self.fill_by(row)?,
             graph_since: row.graph_since,
@@ -202,4 +217,9 @@ impl<B: Bytes> Values<B> {
         let update = blob.and_then(|blob| blob.updates.get(place)).cloned();
         update.ok_or_else(|| reader::corrupt("a large update's row is missing"))
     }
+}
+
+/// Where a text stands, as long as it does: rows keep theirs until the load ends.
+fn address(text: &Rc<str>) -> usize {
+    Rc::as_ptr(text).cast::<u8>().addr()
 }
