@@ -10,13 +10,15 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-pub use spec::{BranchSpec, ChannelKind, ChannelSpec, GraphSpec, NodeKind, NodeSpec};
+pub use spec::{BranchSpec, ChannelKind, ChannelSpec, GraphSpec, JoinSpec, NodeKind, NodeSpec, Stops};
 
 use crate::error::Error;
 use crate::ordered::{sort, sort_by};
 
 /// The hidden node that receives input.
 pub const START: &str = "__start__";
+/// The hidden channel that the Send queue is kept in (S-STP-62).
+pub const TASKS: &str = "__pregel_tasks";
 /// Where a branch of the graph ends.
 pub const END: &str = "__end__";
 
@@ -32,6 +34,38 @@ pub struct ChannelId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BranchId(pub u32);
 
+/// A join's place in a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JoinId(pub u32);
+
+/// One edge that waits for several nodes.
+#[derive(Debug)]
+pub struct Join {
+    /// The nodes that it waits for, ascending.
+    pub from: Vec<NodeId>,
+    /// The node that runs then.
+    pub to: NodeId,
+}
+
+/// Nodes before or after which a run stops, as ids (S-INT-80).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Breakpoints {
+    /// Every node.
+    All,
+    /// These nodes.
+    Nodes(Vec<NodeId>),
+}
+
+impl Breakpoints {
+    /// Whether any of these nodes is one of them.
+    pub fn hit(&self, mut nodes: impl Iterator<Item = NodeId>) -> bool {
+        match self {
+            Self::All => nodes.next().is_some(),
+            Self::Nodes(listed) => nodes.any(|node| listed.contains(&node)),
+        }
+    }
+}
+
 /// One node.
 #[derive(Debug)]
 pub struct Node {
@@ -45,6 +79,8 @@ pub struct Node {
     pub next: Vec<NodeId>,
     /// Its conditional edges, in the order they were added.
     pub branches: Vec<BranchId>,
+    /// The joins that wait for it.
+    pub joins: Vec<JoinId>,
 }
 
 /// One channel: a named slot of state.
@@ -56,6 +92,8 @@ pub struct Channel {
     pub kind: ChannelKind,
     /// Whether the host has an initial value for it.
     pub initial: bool,
+    /// Whether an untracked channel takes one write per superstep only.
+    pub guard: bool,
     /// Its position in the spec, where the host keeps its reducer.
     pub host: u32,
 }
@@ -69,6 +107,9 @@ pub struct Graph {
     channels: Vec<Channel>,
     entry: Vec<NodeId>,
     entry_branches: Vec<BranchId>,
+    joins: Vec<Join>,
+    before: Breakpoints,
+    after: Breakpoints,
 }
 
 impl Graph {
@@ -92,6 +133,7 @@ impl Graph {
                     host,
                     next: Vec::new(),
                     branches: Vec::new(),
+                    joins: Vec::new(),
                 },
             ),
             channels: sorted(
@@ -101,13 +143,19 @@ impl Graph {
                     name: channel.name.as_str().into(),
                     kind: channel.kind,
                     initial: channel.initial,
+                    guard: channel.guard,
                     host,
                 },
             ),
             entry: Vec::new(),
             entry_branches: Vec::new(),
+            joins: Vec::new(),
+            before: Breakpoints::All,
+            after: Breakpoints::All,
         };
         graph.wire(spec);
+        graph.before = graph.breakpoints(&spec.interrupt_before)?;
+        graph.after = graph.breakpoints(&spec.interrupt_after)?;
         Ok(graph)
     }
 
@@ -129,6 +177,40 @@ impl Graph {
             };
             branches.push(BranchId(index));
         }
+        for join in &spec.joins {
+            self.wire_join(join);
+        }
+    }
+
+    /// The same join twice is one.
+    fn wire_join(&mut self, spec: &JoinSpec) {
+        let mut from: Vec<_> = spec.from.iter().filter_map(|name| self.node_id(name)).collect();
+        sort(&mut from);
+        from.dedup();
+        let Some(to) = self.node_id(&spec.to) else { return };
+        if self.joins.iter().any(|join| join.to == to && join.from == from) {
+            return;
+        }
+        let id = JoinId(u32::try_from(self.joins.len()).unwrap_or(u32::MAX));
+        for source in &from {
+            if let Some(node) = self.nodes.get_mut(source.0 as usize) {
+                node.joins.push(id);
+            }
+        }
+        self.joins.push(Join { from, to });
+    }
+
+    /// Breakpoints as ids.
+    ///
+    /// # Errors
+    /// `GRAPH_VALIDATION` for a name that is no node (S-BLD-51).
+    pub fn breakpoints(&self, stops: &Stops) -> Result<Breakpoints, Error> {
+        let Stops::Nodes(names) = stops else { return Ok(Breakpoints::All) };
+        let id = |name: &String| {
+            self.node_id(name)
+                .ok_or_else(|| Error::new("GRAPH_VALIDATION", format!("Interrupt node `{name}` is not present")))
+        };
+        names.iter().map(id).collect::<Result<_, _>>().map(Breakpoints::Nodes)
     }
 
     /// The name that threads of this graph carry; `None` until the graph is given one.
@@ -160,6 +242,26 @@ impl Graph {
     /// Conditional edges out of START.
     pub fn entry_branches(&self) -> &[BranchId] {
         &self.entry_branches
+    }
+
+    /// Edges that wait for several nodes.
+    pub fn joins(&self) -> &[Join] {
+        &self.joins
+    }
+
+    /// The join of that id.
+    pub fn join(&self, id: JoinId) -> Option<&Join> {
+        self.joins.get(id.0 as usize)
+    }
+
+    /// Nodes before which a run stops.
+    pub fn interrupt_before(&self) -> &Breakpoints {
+        &self.before
+    }
+
+    /// Nodes after which a run stops.
+    pub fn interrupt_after(&self) -> &Breakpoints {
+        &self.after
     }
 
     /// The node of that id. An id of another graph gives `None`.
@@ -208,9 +310,11 @@ fn fingerprint(spec: &GraphSpec) -> String {
     edges.dedup();
     let mut branches: Vec<_> = spec.branches.iter().map(|branch| (&branch.source, &branch.ends)).collect();
     sort(&mut branches);
+    let mut joins: Vec<_> = spec.joins.iter().map(|join| (&join.to, &join.from)).collect();
+    sort(&mut joins);
     let mut text = String::new();
     // `{:?}` of strings, tuples and options is injective, which is all that a fingerprint needs; the JSON string
     // around it keeps the digest's one rule: canonical JSON in, SHA-256 out.
-    let _ = write!(text, "{:?}", (nodes, channels, edges, branches, &spec.version));
+    let _ = write!(text, "{:?}", (nodes, channels, edges, joins, branches, &spec.version));
     text
 }

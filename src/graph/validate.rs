@@ -41,6 +41,9 @@ fn node_names<'a>(spec: &'a GraphSpec, channels: &Names<'_>) -> Result<Names<'a>
                 "{name} is already being used as a state attribute (a.k.a. a channel), cannot also be used as a node name."
             )));
         }
+        if name.is_empty() {
+            return Err(invalid("A node needs a name: a text that is not empty.".to_owned()));
+        }
         if let Some(mark) = name.chars().find(|c| matches!(c, '|' | ':')) {
             return Err(invalid(format!("\"{mark}\" is a reserved character and is not allowed in node names.")));
         }
@@ -63,7 +66,14 @@ fn sources(spec: &GraphSpec, nodes: &Names<'_>) -> Result<(), Error> {
             return Err(invalid("START cannot be an end node".to_owned()));
         }
     }
-    let edges = spec.edges.iter().map(|(from, _)| from.as_str());
+    if spec.joins.iter().any(|join| join.to == START || join.from.is_empty()) {
+        return Err(invalid("A join leads from one or more nodes to a node that is not START".to_owned()));
+    }
+    let joins = spec.joins.iter().flat_map(|join| &join.from).map(String::as_str);
+    if let Some(name) = joins.clone().find(|name| matches!(*name, START | END)) {
+        return Err(invalid(format!("Need to add a node named \"{name}\" first")));
+    }
+    let edges = spec.edges.iter().map(|(from, _)| from.as_str()).chain(joins);
     let branches = spec.branches.iter().map(|branch| branch.source.as_str());
     match edges.chain(branches).find(|name| *name != START && !nodes.contains_key(name)) {
         Some(name) => Err(invalid(format!("Found edge starting at unknown node `{name}`"))),
@@ -102,6 +112,7 @@ fn targets(spec: &GraphSpec, nodes: &Names<'_>) -> Result<(), Error> {
 
 fn named_targets(spec: &GraphSpec) -> impl Iterator<Item = &str> {
     let edges = spec.edges.iter().map(|(_, to)| to.as_str());
+    let joins = spec.joins.iter().map(|join| join.to.as_str());
     let maps = spec.branches.iter().filter_map(|branch| branch.ends.as_ref()).flatten().map(String::as_str);
-    edges.chain(maps).chain(spec.nodes.iter().flat_map(|node| &node.ends).map(String::as_str))
+    edges.chain(joins).chain(maps).chain(spec.nodes.iter().flat_map(|node| &node.ends).map(String::as_str))
 }

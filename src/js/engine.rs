@@ -12,10 +12,10 @@ use super::errors::ToJs;
 use super::host::{JsHost, START_TASK};
 use super::object::HostObject;
 use super::snapshot::snapshot_text;
-use super::spec::{AskOptions, OnBusy, RunMode, RunOptions, given};
+use super::spec::{AskOptions, RunMode, RunOptions, given};
 use super::store::Store;
 use super::texts::{self, About};
-use super::values::pairs;
+use super::values::{gotos, written};
 use crate::approval::Ref;
 use crate::checkpoint::json::{Object, Raw, ReadJson};
 use crate::checkpoint::question::Actor;
@@ -24,7 +24,10 @@ use crate::checkpoint::{CheckpointId, InterruptId};
 use crate::error::Error;
 use crate::graph::GraphSpec;
 use crate::ordered::Ordered;
-use crate::runtime::{App, Asking, CallOptions, Failure, Host, Mode, Receipt, Resume, RunId, Snapshot, TaskId};
+use crate::runtime::{
+    App, Asking, CommandInput, Failure, Host, Mode, Receipt, Resume, Returned, RunId, Snapshot, StateUpdate, TaskId,
+    Written,
+};
 
 /// One compiled graph.
 #[wasm_bindgen]
@@ -59,24 +62,19 @@ impl Engine {
         let options: RunOptions = given(options)?;
         let input = input.dyn_into::<Array>().unwrap_or_default();
         let mode = match options.mode {
-            RunMode::Input => Mode::Input(pairs(&input)),
+            RunMode::Input => Mode::Input(written(&input)),
             RunMode::Continue => Mode::Continue,
-            RunMode::Resume => Mode::Resume(resume(&input)),
+            RunMode::Command => Mode::Command(command(&input)),
         };
-        let call = CallOptions {
-            thread: options.thread.map(Into::into),
-            limit: options.limit,
-            on_pending: options.on_pending,
-            wait: options.on_busy == OnBusy::Wait,
-        };
-        self.app.run(RunId(run), mode, call);
+        self.app.run(RunId(run), mode, options.call());
         Ok(())
     }
 
     /// A task finished.
     #[wasm_bindgen(js_name = taskDone)]
-    pub fn task_done(&self, run: u32, task: u32, writes: Array) {
-        self.app.task_done(RunId(run), TaskId(task), pairs(&writes));
+    pub fn task_done(&self, run: u32, task: u32, writes: Array, goto: Option<Array>) {
+        let goto = goto.map_or_else(Vec::new, |goto| gotos(&goto));
+        self.app.task_done(RunId(run), TaskId(task), Returned { writes: written(&writes), goto });
     }
 
     /// A task asked a question.
@@ -111,9 +109,9 @@ impl Engine {
     }
 
     /// A path function named its targets.
-    pub fn routed(&self, run: u32, task: u32, targets: Vec<String>) {
+    pub fn routed(&self, run: u32, task: u32, targets: Array) {
         let task = (task != START_TASK).then_some(TaskId(task));
-        self.app.routed(RunId(run), task, &targets);
+        self.app.routed(RunId(run), task, gotos(&targets));
     }
 
     /// What `host.later` asked for.
@@ -203,8 +201,31 @@ impl Engine {
         promise(async move {
             let at = checkpoint.map(|id| CheckpointId::from_text(&id));
             let Some(snapshot) = app.get_state(thread.into(), at).await? else { return Ok(JsValue::UNDEFINED) };
-            let text = snapshot_text(&snapshot, results(&app, &snapshot));
-            Ok(Array::of2(&snapshot.values, &text.into()).into())
+            Ok(snapshot_row(&app, &snapshot).into())
+        })
+    }
+
+    /// A thread's checkpoints, newest first, from the one before `before` on, each like `getState`.
+    pub fn history(&self, thread: String, before: Option<String>, limit: Option<u32>) -> Promise {
+        let app = self.app.clone();
+        promise(async move {
+            let before = before.map(|id| CheckpointId::from_text(&id));
+            let snapshots = app.history(thread.into(), before, limit).await?;
+            Ok(snapshots.iter().map(|snapshot| snapshot_row(&app, snapshot)).collect::<Array>().into())
+        })
+    }
+
+    /// Edits a thread's state: lists of updates `[as node, writes, gotos]`, a checkpoint each. Gives the newest one's
+    /// id.
+    #[wasm_bindgen(js_name = updateState)]
+    pub fn update_state(&self, thread: String, checkpoint: Option<String>, supersteps: Array) -> Promise {
+        let app = self.app.clone();
+        let supersteps =
+            supersteps.iter().map(|updates| list(&updates).iter().map(|one| update(&list(&one))).collect());
+        let supersteps = supersteps.collect();
+        promise(async move {
+            let at = checkpoint.map(|id| CheckpointId::from_text(&id));
+            Ok(app.update_state(thread.into(), at, supersteps).await?.as_str().into())
         })
     }
 
@@ -236,6 +257,30 @@ fn receipt_text(receipt: &Receipt) -> String {
     text
 }
 
+/// `[resume, writes, gotos]`.
+fn command(input: &Array) -> CommandInput<JsValue> {
+    let resume = input.get(0).dyn_into::<Array>().ok().map(|given| resume(&given));
+    CommandInput { resume, update: written(&list(&input.get(1))), goto: gotos(&list(&input.get(2))) }
+}
+
+/// `[as node, writes, gotos]`.
+fn update(given: &Array) -> StateUpdate<JsValue> {
+    StateUpdate {
+        as_node: given.get(0).as_string(),
+        writes: given.get(1).dyn_ref::<Array>().map(written),
+        goto: gotos(&list(&given.get(2))),
+    }
+}
+
+fn list(value: &JsValue) -> Array {
+    value.dyn_ref::<Array>().cloned().unwrap_or_default()
+}
+
+fn snapshot_row(app: &App<JsHost>, snapshot: &Snapshot<JsValue>) -> Array {
+    let text = snapshot_text(snapshot, results(app, snapshot));
+    Array::of2(&snapshot.values, &text.into())
+}
+
 fn resume(input: &Array) -> Resume {
     let text = |index| input.get(index).as_string().unwrap_or_default();
     match text(0).as_str() {
@@ -246,11 +291,11 @@ fn resume(input: &Array) -> Resume {
 
 /// Tasks' results as `{"<channel>": [value, …]}`, in the stored form of values.
 fn results(app: &App<JsHost>, snapshot: &Snapshot<JsValue>) -> Vec<Option<String>> {
-    let encoded = |(channel, value): &(u32, JsValue)| match app.host().encode(value, u32::MAX) {
-        Ok(Value::Inline(text)) => Some((*channel, text)),
+    let encoded = |write: &Written<JsValue>| match app.host().encode(&write.value, u32::MAX) {
+        Ok(Value::Inline(text)) => Some((write.channel, text)),
         _ => None,
     };
-    let result = |writes: &Vec<(u32, JsValue)>| {
+    let result = |writes: &Vec<Written<JsValue>>| {
         let mut by_channel: Ordered<u32, Vec<Rc<str>>> = Ordered::new();
         for (channel, text) in writes.iter().filter_map(encoded) {
             if let Some(texts) = by_channel.get_or_insert_with(channel, Vec::new) {

@@ -17,7 +17,7 @@ use crate::approval::Ref;
 use crate::checkpoint::json::{self, Raw, ReadJson};
 use crate::checkpoint::question::{Decided, Json};
 use crate::checkpoint::record::Value;
-use crate::checkpoint::{Digest, InterruptId, Timestamp};
+use crate::checkpoint::{Digest, InterruptId, Name, Timestamp};
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::runtime::host::{Answering, Call, Encoded, Failure, Heard, Host, Reduced, RunId, Settlement, TaskId, Told};
@@ -120,6 +120,27 @@ impl Host for JsHost {
         self.object.apply_items(&list, &body_of(items)).map_err(thrown)
     }
 
+    fn encode_packets(&self, packets: &[(Name, JsValue)], limit: u32) -> Result<Value<JsValue>, Failure<JsValue>> {
+        let row = |(node, args): &(Name, JsValue)| Array::of2(&JsValue::from_str(node), args);
+        let text = self.object.encode_packets(packets.iter().map(row).collect()).map_err(thrown)?;
+        Ok(sealed(&self.object, text, limit))
+    }
+
+    fn decode_packets(&self, value: &Value<JsValue>) -> Result<Vec<(String, JsValue)>, Failure<JsValue>> {
+        let rows = self.object.decode_packets(&body_of(value)).map_err(thrown)?;
+        let read = |row: JsValue| {
+            let row = row.dyn_into::<Array>().ok()?;
+            Some((row.get(0).as_string()?, row.get(1)))
+        };
+        Ok(rows.iter().filter_map(read).collect())
+    }
+
+    fn last_items(&self, list: &JsValue, back: u32, count: u32) -> JsValue {
+        let Some(list) = list.dyn_ref::<Array>() else { return Array::new().into() };
+        let from = list.length().saturating_sub(back);
+        list.slice(from, from + count).into()
+    }
+
     fn body_digest(&self, body: &JsValue, after: Option<&Digest>) -> Digest {
         let bytes = bytes_of(body);
         after.map_or_else(|| Digest::of(&bytes), |after| Digest::chain(after, &bytes))
@@ -158,8 +179,7 @@ impl Host for JsHost {
     }
 
     fn settle(&self, run: RunId, settlement: Settlement<JsValue>) {
-        let questions = settlement.interrupts;
-        let interrupts = if questions.is_empty() { JsValue::UNDEFINED } else { question_rows(questions).into() };
+        let interrupts = settlement.interrupts.map_or(JsValue::UNDEFINED, |questions| question_rows(questions).into());
         self.object.settle(run.0, settlement.values.unwrap_or(JsValue::UNDEFINED), interrupts);
     }
 

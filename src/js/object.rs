@@ -46,6 +46,10 @@ extern "C" {
     pub fn decode(this: &HostObject, body: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = applyItems)]
     pub fn apply_items(this: &HostObject, value: &JsValue, body: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = encodePackets)]
+    pub fn encode_packets(this: &HostObject, packets: Array) -> Result<JsString, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = decodePackets)]
+    pub fn decode_packets(this: &HostObject, body: &JsValue) -> Result<Array, JsValue>;
     #[wasm_bindgen(method, catch, js_name = resumeValue)]
     pub fn resume_value(
         this: &HostObject,

@@ -6,9 +6,12 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use super::errors::error_object;
+use crate::checkpoint::CheckpointId;
 use crate::checkpoint::json::{Flaw, Raw, ReadJson};
+use crate::checkpoint::question::Json;
 use crate::error::Error;
-use crate::runtime::OnPending;
+use crate::graph::Stops;
+use crate::runtime::{CallOptions, Durability, OnPending};
 
 /// How a call begins.
 #[derive(Clone, Copy, Deserialize)]
@@ -16,7 +19,7 @@ use crate::runtime::OnPending;
 pub(super) enum RunMode {
     Input,
     Continue,
-    Resume,
+    Command,
 }
 
 /// What a call does when another one runs its thread.
@@ -40,6 +43,38 @@ pub(super) struct RunOptions {
     pub on_pending: Option<OnPending>,
     #[serde(default)]
     pub on_busy: OnBusy,
+    #[serde(default)]
+    pub checkpoint: Option<String>,
+    #[serde(default)]
+    pub interrupt_before: Option<Stops>,
+    #[serde(default)]
+    pub interrupt_after: Option<Stops>,
+    #[serde(default)]
+    pub durability: Option<Durability>,
+    #[serde(default)]
+    pub max_concurrency: Option<u32>,
+    #[serde(default)]
+    pub keep_pending: bool,
+    #[serde(default)]
+    pub metadata: Option<String>,
+}
+
+impl RunOptions {
+    pub fn call(self) -> CallOptions {
+        CallOptions {
+            thread: self.thread.map(Into::into),
+            at: self.checkpoint.map(|id| CheckpointId::from_text(&id)),
+            limit: self.limit,
+            on_pending: self.on_pending,
+            wait: self.on_busy == OnBusy::Wait,
+            interrupt_before: self.interrupt_before,
+            interrupt_after: self.interrupt_after,
+            durability: self.durability.unwrap_or_default(),
+            max_concurrency: self.max_concurrency,
+            keep_pending: self.keep_pending,
+            metadata: self.metadata.map(|text| Json(text.into())),
+        }
+    }
 }
 
 /// Reads a spec or options.

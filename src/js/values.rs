@@ -8,6 +8,7 @@ use super::object::HostObject;
 use crate::checkpoint::record::Value;
 use crate::graph::Graph;
 use crate::ordered::sort_by;
+use crate::runtime::{Goto, Written};
 
 /// Keys of a graph's channels as JavaScript strings, in the order in which they were declared.
 pub(super) struct Keys(Vec<(usize, JsValue)>);
@@ -65,19 +66,33 @@ pub(super) fn bytes_of(body: &JsValue) -> Vec<u8> {
     }
 }
 
-/// `[position, value, position, value, …]`.
-pub(super) fn flat(writes: Vec<(u32, JsValue)>) -> Array {
+/// `[position, value, position, value, …]`; where the value overwrites, `-1 - position`.
+pub(super) fn flat(writes: Vec<Written<JsValue>>) -> Array {
     let array = Array::new();
-    for (position, value) in writes {
-        array.push(&JsValue::from(position));
+    for Written { channel, value, overwrite } in writes {
+        let position = f64::from(channel);
+        array.push(&JsValue::from_f64(if overwrite { -1.0 - position } else { position }));
         array.push(&value);
     }
     array
 }
 
 /// Reads what [`flat`] writes.
-pub(super) fn pairs(writes: &Array) -> Vec<(u32, JsValue)> {
-    let at = |index: u32| writes.get(index);
-    let position = |index: u32| at(index).as_f64().map(|number| number as u32);
-    (0..writes.length() / 2).filter_map(|pair| Some((position(pair * 2)?, at(pair * 2 + 1)))).collect()
+pub(super) fn written(writes: &Array) -> Vec<Written<JsValue>> {
+    let read = |pair: u32| {
+        let (given, value) = (writes.get(pair * 2).as_f64()?, writes.get(pair * 2 + 1));
+        let overwrite = given < 0.0;
+        let channel = if overwrite { -1.0 - given } else { given } as u32;
+        Some(Written { channel, value, overwrite })
+    };
+    (0..writes.length() / 2).filter_map(read).collect()
+}
+
+/// Reads where a result leads: names of nodes, and `[node, args]` for Sends.
+pub(super) fn gotos(given: &Array) -> Vec<Goto<JsValue>> {
+    let read = |one: JsValue| match one.dyn_ref::<Array>() {
+        Some(packet) => Some(Goto::Send(packet.get(0).as_string()?, packet.get(1))),
+        None => one.as_string().map(Goto::Node),
+    };
+    given.iter().filter_map(read).collect()
 }

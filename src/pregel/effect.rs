@@ -50,6 +50,10 @@ pub enum Outcome<V> {
     Finished,
     /// Tasks wait for a person.
     Interrupted,
+    /// It stands at a static breakpoint (S-INT-85).
+    Halted,
+    /// The state was edited from outside; nothing ran.
+    Edited,
     /// It failed: each task that threw on its own account, or the one reason why the superstep could not be applied.
     Failed(Vec<Failure<V>>),
     /// The caller gave up.

@@ -15,6 +15,68 @@ pub struct Write<V> {
     pub channel: ChannelId,
     /// What was written.
     pub value: V,
+    /// It takes the channel's place, past its reducer (S-STA-17).
+    pub overwrite: bool,
+}
+
+/// A task that is to run with an input of its own: a Send (S-STP-60).
+#[derive(Clone, Debug)]
+pub struct Packet<V> {
+    /// The node.
+    pub node: NodeId,
+    /// Its input, in the state's place.
+    pub args: V,
+}
+
+/// What runs next.
+#[derive(Clone, Debug)]
+pub struct Targets<V> {
+    /// Nodes, each once.
+    pub nodes: Vec<NodeId>,
+    /// Sends, each a task of its own.
+    pub sends: Vec<Packet<V>>,
+}
+
+impl<V> Default for Targets<V> {
+    fn default() -> Self {
+        Self { nodes: Vec::new(), sends: Vec::new() }
+    }
+}
+
+impl<V> Targets<V> {
+    /// Adds what another task leads to, behind what is there.
+    pub fn extend(&mut self, more: Self) {
+        self.nodes.extend(more.nodes);
+        self.sends.extend(more.sends);
+    }
+}
+
+/// What a task, or a Command from outside, comes to: writes, and where it leads beside the edges.
+#[derive(Clone, Debug)]
+pub struct Output<V> {
+    /// In the order in which they were made.
+    pub writes: Vec<Write<V>>,
+    /// Where it leads.
+    pub targets: Targets<V>,
+}
+
+impl<V> Default for Output<V> {
+    fn default() -> Self {
+        Self { writes: Vec::new(), targets: Targets::default() }
+    }
+}
+
+impl<V> Output<V> {
+    /// Nothing written, nowhere led to.
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.targets.nodes.is_empty() && self.targets.sends.is_empty()
+    }
+
+    /// Adds what came later.
+    pub fn extend(&mut self, more: Self) {
+        self.writes.extend(more.writes);
+        self.targets.extend(more.targets);
+    }
 }
 
 /// A question that a task asked.
@@ -66,14 +128,14 @@ pub struct Reduced<V> {
 /// What happened.
 #[derive(Debug)]
 pub enum Event<V> {
-    /// A task finished with these writes. Its conditional edges are asked next.
-    TaskDone(TaskId, Vec<Write<V>>),
+    /// A task finished. Its conditional edges are asked next.
+    TaskDone(TaskId, Output<V>),
     /// A task asked a question and gave up its turn.
     TaskPaused(TaskId, Pause),
     /// A task threw.
     TaskFailed(TaskId, Failure<V>),
     /// A conditional edge named its targets. `None`: the one out of START.
-    Routed(Option<TaskId>, Result<Vec<NodeId>, Failure<V>>),
+    Routed(Option<TaskId>, Result<Targets<V>, Failure<V>>),
     /// The reducer that was asked for has answered.
     Reduced(Result<Reduced<V>, Failure<V>>),
     /// The commit that was asked for is durable.

@@ -7,14 +7,17 @@
 mod apply;
 mod effect;
 mod event;
+mod plan;
 mod run;
 mod settle;
+mod start;
 mod state;
 mod task;
 
 pub use effect::{Effect, Emit, Outcome, Step};
-pub use event::{Event, Failure, Pause, Reduced, Write};
-pub use run::{Run, Settings, Start};
+pub use event::{Event, Failure, Output, Packet, Pause, Reduced, Targets, Write};
+pub use run::Run;
 pub use settle::append;
-pub use state::{Changed, Origin, Share, State, Superstep};
-pub use task::{Prior, Settled, Task, TaskId, has_work};
+pub use start::{Edit, Resumed, Settings, Start};
+pub use state::{Arrived, Changed, Origin, Share, State, Superstep};
+pub use task::{Path, Prior, Settled, Task, TaskId, has_work, paths};

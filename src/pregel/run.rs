@@ -5,42 +5,24 @@ use std::rc::Rc;
 
 use super::apply::Apply;
 use super::effect::{Effect, Emit, Outcome, Step};
-use super::event::{Failure, Write};
+use super::event::{Failure, Output, Targets};
+use super::start::Settings;
 use super::state::{Changed, Origin, State, Superstep};
 use super::task::{Prior, Settled, Stage, Task, TaskId};
 use crate::checkpoint::record::Source;
 use crate::checkpoint::{InterruptId, Status};
-use crate::error::Error;
-use crate::graph::{BranchId, Graph, NodeId, NodeKind};
+use crate::graph::{BranchId, Graph, NodeId};
 use crate::ordered;
-
-/// What a call asks for.
-#[derive(Debug)]
-pub enum Start<V> {
-    /// New input: the graph starts again from START, over the state so far (S-STA-48).
-    Input(Vec<Write<V>>),
-    /// Go on from the head; with what the store knows of its superstep's tasks.
-    Continue(Vec<Prior<V>>),
-}
-
-/// What does not change during a call.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    /// Whether there is a saver: commits are asked for, and questions may be asked.
-    pub durable: bool,
-    /// `recursionLimit`, at least 1.
-    pub limit: u32,
-}
 
 #[derive(Debug)]
 pub(super) enum Phase<V> {
-    Input(Vec<Write<V>>),
-    Applying(Apply<V>, Origin),
-    /// START's conditional edges are being asked.
+    Applying(Apply<V>, Next<V>),
+    /// START's conditional edges are being asked, one at a time.
     Entering {
-        open: usize,
-        targets: Vec<NodeId>,
+        asked: usize,
+        targets: Targets<V>,
         changed: Vec<Changed<V>>,
+        source: Source,
     },
     Plan(Vec<Prior<V>>),
     Begin,
@@ -52,6 +34,32 @@ pub(super) enum Phase<V> {
     Over,
 }
 
+/// What applied writes lead to.
+#[derive(Debug)]
+pub(super) enum Next<V> {
+    /// START's edges, in a superstep of this source.
+    Start(Source),
+    /// A checkpoint of a Command's own, and where it leads.
+    Command(Targets<V>),
+    /// The superstep that an answer goes on with, with more to run in it.
+    Resume(Targets<V>, Vec<Prior<V>>),
+    /// An input that nobody runs yet.
+    Input,
+    /// The end of a superstep of these nodes.
+    Nodes(Vec<NodeId>),
+}
+
+/// What the commit in progress stores.
+#[derive(Debug)]
+pub(super) struct Saving {
+    /// Tasks whose outcome it stores.
+    pub tasks: Vec<TaskId>,
+    /// How many of the unsaved supersteps.
+    pub supersteps: usize,
+    /// How many of the resolved answers.
+    pub resolved: usize,
+}
+
 /// One call's way through the supersteps of a thread (S-STP).
 ///
 /// Methods are of three kinds: getters, plain nouns; [`handle`](Self::handle), something happened;
@@ -61,71 +69,64 @@ pub(super) enum Phase<V> {
 pub struct Run<V> {
     pub(super) graph: Rc<Graph>,
     pub(super) state: State<V>,
-    settings: Settings,
+    pub(super) settings: Settings,
     /// The step counter that ends the call (S-STP-71).
-    stop: i64,
+    pub(super) stop: i64,
     pub(super) phase: Phase<V>,
     pub(super) tasks: Vec<Task<V>>,
-    next_task: u32,
+    pub(super) next_task: u32,
     pub(super) out: VecDeque<Effect<V>>,
+    /// The state as it is stored, while what a Command wrote stands on top of it.
+    pub(super) stored: Option<State<V>>,
+    /// What Commands wrote since the newest checkpoint.
+    pub(super) injected: Output<V>,
+    /// What a Command changed, for the checkpoint that will hold it.
+    pub(super) carried: Vec<Changed<V>>,
+    /// The nodes of the superstep before the one that is planned.
+    pub(super) ran: Vec<NodeId>,
+    /// A breakpoint was passed by a resume, until the next superstep is applied (S-INT-83).
+    pub(super) passed: bool,
     /// Supersteps that were applied and are not stored.
     pub(super) unsaved: Vec<Superstep<V>>,
     /// Claimed answers whose superstep is among `unsaved`.
     pub(super) resolved: Vec<InterruptId>,
-    /// The tasks whose outcome the commit in progress stores.
-    pub(super) saving: Option<Vec<TaskId>>,
-    values_due: bool,
-    values_told: bool,
+    pub(super) saving: Option<Saving>,
+    /// Something is to be stored once the commit in progress is through.
+    pub(super) save_due: bool,
+    pub(super) values_due: bool,
+    pub(super) values_told: bool,
     pub(super) started: bool,
+    /// Where the thread stands is to be stored, even if nothing ran.
+    pub(super) restated: bool,
+    /// The state is edited from outside: nothing runs, and a failure stores nothing.
+    pub(super) editing: bool,
     pub(super) stopping: bool,
     /// A commit was lost: the state in memory may not be what is stored.
     pub(super) lost: bool,
 }
 
 impl<V: Clone> Run<V> {
-    /// Begins a call over the state of a thread.
-    pub fn new(graph: Rc<Graph>, state: State<V>, start: Start<V>, settings: Settings) -> Self {
-        let stop = state.step + 1 + i64::from(settings.limit) + 1;
-        let (phase, values_due) = match start {
-            Start::Input(writes) => (Phase::Input(writes), false),
-            Start::Continue(priors) => (Phase::Plan(priors), true),
-        };
-        Self {
-            graph,
-            state,
-            settings,
-            stop,
-            phase,
-            tasks: Vec::new(),
-            next_task: 0,
-            out: VecDeque::new(),
-            unsaved: Vec::new(),
-            resolved: Vec::new(),
-            saving: None,
-            values_due,
-            values_told: false,
-            started: false,
-            stopping: false,
-            lost: false,
-        }
-    }
-
     /// The graph.
     pub fn graph(&self) -> &Rc<Graph> {
         &self.graph
     }
 
-    /// The state before the superstep in progress.
+    /// The state before the superstep in progress, with what a Command wrote.
     pub fn state(&self) -> &State<V> {
         &self.state
     }
 
-    /// The state, when the run is over.
-    pub fn into_state(self) -> State<V> {
-        self.state
+    /// The state as the newest checkpoint has it.
+    pub fn stored_state(&self) -> &State<V> {
+        self.stored.as_ref().unwrap_or(&self.state)
     }
 
-    /// The tasks of the superstep in progress, ascending by node.
+    /// What Commands wrote since the newest checkpoint.
+    pub fn injected(&self) -> &Output<V> {
+        &self.injected
+    }
+
+    /// The tasks of the superstep in progress, in the order in which they started.
     pub fn tasks(&self) -> &[Task<V>] {
         &self.tasks
     }
@@ -145,13 +146,19 @@ impl<V: Clone> Run<V> {
         &self.resolved
     }
 
+    /// Whether a resume passed a breakpoint and the next superstep is not applied yet.
+    pub fn has_passed(&self) -> bool {
+        self.passed
+    }
+
     /// Whether the commit in progress belongs to a pause or an end, and so decides what the head says.
     pub fn status(&self) -> Status {
         let Phase::End { outcome, .. } = &self.phase else { return Status::Running };
         match outcome {
             Outcome::Finished => Status::Done,
             Outcome::Interrupted if self.has_ready() => Status::Running,
-            Outcome::Interrupted => Status::Interrupted,
+            Outcome::Edited if !self.state.is_due() => Status::Idle,
+            Outcome::Interrupted | Outcome::Halted | Outcome::Edited => Status::Interrupted,
             Outcome::Failed(_) | Outcome::Cancelled => Status::Failed,
         }
     }
@@ -184,7 +191,7 @@ impl<V: Clone> Run<V> {
             if let Some(effect) = self.out.pop_front() {
                 return Step::Effect(effect);
             }
-            if self.saving.is_some() {
+            if self.saving.is_some() && !self.may_run_on() {
                 return Step::Wait;
             }
             if let Some(step) = self.advance() {
@@ -193,12 +200,15 @@ impl<V: Clone> Run<V> {
         }
     }
 
+    /// Whether the run goes on while a commit is in progress; it ends only when all is stored.
+    fn may_run_on(&self) -> bool {
+        self.settings.lagging && !matches!(self.phase, Phase::End { .. })
+    }
+
     /// One move of the machine; `None`: look again.
     fn advance(&mut self) -> Option<Step<V>> {
         match std::mem::replace(&mut self.phase, Phase::Over) {
-            Phase::Input(writes) => self.take_input(writes),
-            Phase::Applying(apply, origin) => return self.apply(apply, origin),
-            Phase::Entering { open: 0, targets, changed } => self.enter(targets, changed),
+            Phase::Applying(apply, next) => return self.apply(apply, next),
             Phase::Plan(priors) => self.plan(priors),
             Phase::Begin => self.begin(),
             Phase::Work => return self.work(),
@@ -211,181 +221,165 @@ impl<V: Clone> Run<V> {
         None
     }
 
-    fn take_input(&mut self, writes: Vec<Write<V>>) {
-        self.state.triggers.clear();
-        self.state.step += 1;
-        self.unsaved.push(Superstep {
-            step: self.state.step,
-            source: Source::Input,
-            changed: Vec::new(),
-            triggers: Origin::Start,
-            last: Origin::Nodes(Vec::new()),
-        });
-        self.phase = Phase::Applying(Apply::of_input(writes), Origin::Start);
-    }
-
-    fn apply(&mut self, mut apply: Apply<V>, origin: Origin) -> Option<Step<V>> {
+    fn apply(&mut self, mut apply: Apply<V>, next: Next<V>) -> Option<Step<V>> {
         if apply.is_waiting() {
-            self.phase = Phase::Applying(apply, origin);
+            self.phase = Phase::Applying(apply, next);
             return Some(Step::Wait);
         }
         match apply.next(&self.graph, &self.state) {
             Ok(Some(reduce)) => {
-                self.phase = Phase::Applying(apply, origin);
+                self.phase = Phase::Applying(apply, next);
                 return Some(Step::Effect(reduce));
             }
-            Ok(None) => self.applied(apply.finish(), origin),
-            Err(error) => self.fail(vec![Failure::Engine(error)]),
+            Ok(None) => self.applied(apply.finish(), next),
+            Err(error) => self.apply_failed(&next, Failure::Engine(error)),
         }
         None
     }
 
-    fn applied(&mut self, changed: Vec<Changed<V>>, origin: Origin) {
+    /// Writes that could not be applied: of input nothing is stored, of a superstep its tasks' results stay (S-STA-15).
+    pub(super) fn apply_failed(&mut self, next: &Next<V>, failure: Failure<V>) {
+        match next {
+            Next::Nodes(_) => self.fail(vec![failure]),
+            Next::Resume(..) => {
+                self.restated = true;
+                self.fail(vec![failure]);
+            }
+            Next::Start(_) | Next::Command(_) | Next::Input => self.abandon(Outcome::Failed(vec![failure])),
+        }
+    }
+
+    fn applied(&mut self, changed: Vec<Changed<V>>, next: Next<V>) {
         for change in &changed {
             if let Some(value) = self.state.values.get_mut(change.channel.0 as usize) {
                 *value = Some(change.value.clone());
             }
         }
-        match origin {
-            Origin::Start => self.ask_entry(changed),
-            Origin::Nodes(nodes) => self.leave_superstep(changed, nodes),
+        match next {
+            Next::Start(source) => self.phase = self.entering(changed, source),
+            Next::Command(targets) => self.record(targets, changed, Source::Input, false, Origin::Nodes(Vec::new())),
+            Next::Input => {
+                self.push_superstep(Source::Input, changed, true, Origin::Nodes(Vec::new()));
+                self.mark_start();
+                self.phase = Phase::edited();
+            }
+            Next::Resume(targets, priors) => {
+                self.carried = changed;
+                self.state.trigger(targets);
+                self.phase = Phase::Plan(priors);
+            }
+            Next::Nodes(nodes) => self.leave_superstep(changed, nodes),
         }
     }
 
-    fn ask_entry(&mut self, changed: Vec<Changed<V>>) {
-        let graph = Rc::clone(&self.graph);
-        let branches: &[BranchId] = graph.entry_branches();
-        self.out.extend(branches.iter().map(|branch| Effect::Route(None, *branch)));
-        self.phase = Phase::Entering { open: branches.len(), targets: graph.entry().to_vec(), changed };
+    /// Asks START's conditional edges.
+    pub(super) fn entering(&mut self, changed: Vec<Changed<V>>, source: Source) -> Phase<V> {
+        let targets = Targets { nodes: self.graph.entry().to_vec(), sends: Vec::new() };
+        self.ask_entry(0);
+        if self.graph.entry_branches().is_empty() {
+            self.enter(targets, changed, source);
+            return std::mem::replace(&mut self.phase, Phase::Over);
+        }
+        Phase::Entering { asked: 1, targets, changed, source }
     }
 
-    fn enter(&mut self, targets: Vec<NodeId>, changed: Vec<Changed<V>>) {
-        self.record(targets, changed, Origin::Start);
+    /// Asks one of START's conditional edges; says whether there was one.
+    pub(super) fn ask_entry(&mut self, number: usize) -> bool {
+        let branch: Option<BranchId> = self.graph.entry_branches().get(number).copied();
+        self.out.extend(branch.map(|branch| Effect::Route(None, branch)));
+        branch.is_some()
+    }
+
+    /// START has run.
+    pub(super) fn enter(&mut self, targets: Targets<V>, changed: Vec<Changed<V>>, source: Source) {
+        self.state.start = false;
+        self.editing |= source == Source::Update;
+        self.record(targets, changed, source, false, Origin::Start);
     }
 
     fn leave_superstep(&mut self, changed: Vec<Changed<V>>, nodes: Vec<NodeId>) {
         let graph = Rc::clone(&self.graph);
-        let mut targets = Vec::new();
-        for task in std::mem::take(&mut self.tasks) {
-            targets.extend(graph.node(task.node).into_iter().flat_map(|node| &node.next));
+        let queued = !self.state.sends.is_empty();
+        self.state.clear_due();
+        let mut targets = Targets::default();
+        let mut tasks = std::mem::take(&mut self.tasks);
+        ordered::sort_by(&mut tasks, |a, b| a.path.cmp(&b.path));
+        for task in tasks {
+            targets.nodes.extend(graph.node(task.node()).into_iter().flat_map(|node| &node.next));
+            targets.nodes.extend(self.state.arrive(&graph, task.node()));
             self.resolved.extend(task.claimed);
-            if let Stage::Settled(Settled::Done(_, routed)) = task.stage {
-                targets.extend(routed);
+            if let Stage::Settled(Settled::Done(output)) = task.stage {
+                targets.extend(output.targets);
             }
         }
-        self.record(targets, changed, Origin::Nodes(nodes));
+        self.ran.clone_from(&nodes);
+        let source = if self.editing { Source::Update } else { Source::Loop };
+        self.record(targets, changed, source, queued, Origin::Nodes(nodes));
     }
 
     /// A superstep is complete: its record waits for the next commit, its targets are what runs next.
-    fn record(&mut self, mut targets: Vec<NodeId>, changed: Vec<Changed<V>>, last: Origin) {
-        ordered::sort(&mut targets);
-        targets.dedup();
+    fn record(&mut self, targets: Targets<V>, changed: Vec<Changed<V>>, source: Source, queued: bool, last: Origin) {
+        let changed = self.with_carried(changed);
         self.values_due |= !changed.is_empty();
+        let queued = queued || !targets.sends.is_empty();
+        self.state.trigger(targets);
+        self.push_superstep(source, changed, queued, last);
+        self.stored = None;
+        self.injected = Output::default();
+        self.passed &= source == Source::Input;
+        self.phase = if self.editing { Phase::edited() } else { Phase::Plan(Vec::new()) };
+    }
+
+    /// The changes of a superstep and, before them, those of the Command that it went on from.
+    fn with_carried(&mut self, changed: Vec<Changed<V>>) -> Vec<Changed<V>> {
+        if self.carried.is_empty() {
+            return changed;
+        }
+        let mut all = std::mem::take(&mut self.carried);
+        for change in changed {
+            match all.iter().position(|earlier| earlier.channel == change.channel) {
+                Some(at) => {
+                    let earlier = all.swap_remove(at);
+                    all.push(earlier.followed_by(change));
+                }
+                None => all.push(change),
+            }
+        }
+        ordered::sort_by(&mut all, |a, b| a.channel.cmp(&b.channel));
+        all
+    }
+
+    /// Adds the record of a superstep over the state as it now is; `queued`: the Send queue changed.
+    pub(super) fn push_superstep(&mut self, source: Source, changed: Vec<Changed<V>>, queued: bool, last: Origin) {
         self.state.step += 1;
-        self.state.triggers = targets.clone();
         self.unsaved.push(Superstep {
             step: self.state.step,
-            source: Source::Loop,
+            source,
             changed,
-            triggers: Origin::Nodes(targets),
+            start: false,
+            triggers: self.state.triggers.clone(),
+            sends: queued.then(|| self.state.sends.clone()),
+            arrived: self.state.arrived.clone(),
             last,
         });
-        self.phase = Phase::Plan(Vec::new());
-    }
-
-    fn plan(&mut self, mut priors: Vec<Prior<V>>) {
-        if self.state.step + 1 > self.stop {
-            return self.fail(vec![Failure::Engine(self.recursion_error())]);
-        }
-        for node in self.state.triggers.clone() {
-            let id = TaskId(self.next_task);
-            self.next_task += 1;
-            let prior = priors.iter().position(|prior| prior.node == node).map(|at| priors.swap_remove(at));
-            self.tasks.push(prior.map_or_else(|| Task::new(id, node), |prior| Task::with_prior(id, prior)));
-        }
-        if self.tasks.is_empty() {
-            self.phase = Phase::End { outcome: Outcome::Finished, stored: false };
-            return;
-        }
-        if !self.unsaved.is_empty() && !self.waits_for_gates() {
-            self.save();
-        }
-        self.tell_values();
-        let cached = self.tasks.iter().filter(|task| matches!(task.settled(), Some(Settled::Done(..))));
-        self.out.extend(cached.map(|task| Effect::Emit(Emit::Update(task.id))));
-        self.phase = Phase::Begin;
-    }
-
-    /// Input and START go into the same commit as the pause of the gates they lead to (S-CKP-24).
-    fn waits_for_gates(&self) -> bool {
-        let entering = self.unsaved.last().is_some_and(|step| step.last == Origin::Start);
-        let is_gate = |task: &Task<V>| self.graph.node(task.node).is_some_and(|node| node.kind == NodeKind::Gate);
-        entering && self.tasks.iter().all(is_gate)
-    }
-
-    fn recursion_error(&self) -> Error {
-        let limit = self.settings.limit;
-        Error::new(
-            "GRAPH_RECURSION_LIMIT",
-            format!(
-                "Recursion limit of {limit} reached without hitting a stop condition. You can increase the limit by \
-                 setting the \"recursionLimit\" config key. The last superstep was {}.",
-                self.state.step
-            ),
-        )
-    }
-
-    fn begin(&mut self) {
-        let ready: Vec<TaskId> =
-            self.tasks.iter().filter(|task| matches!(task.stage, Stage::Ready)).map(|t| t.id).collect();
-        for id in ready {
-            self.start_task(id);
-        }
-        self.phase = Phase::Work;
-    }
-
-    fn start_task(&mut self, id: TaskId) {
-        if let Some(task) = self.tasks.iter_mut().find(|task| task.id == id) {
-            task.stage = Stage::Running;
-            self.started = true;
-            self.out.push_back(Effect::RunTask(id));
-        }
-    }
-
-    fn work(&mut self) -> Option<Step<V>> {
-        self.phase = Phase::Work;
-        let busy = |task: &Task<V>| matches!(task.stage, Stage::Running | Stage::Routing { .. });
-        if self.has_ready() && !self.stopping {
-            self.begin();
-            return None;
-        }
-        if self.tasks.iter().any(busy) {
-            return Some(Step::Wait);
-        }
-        self.conclude();
-        None
-    }
-
-    fn conclude(&mut self) {
-        let failures: Vec<_> = self.tasks.iter().filter_map(failure).collect();
-        if !failures.is_empty() {
-            return self.fail(failures);
-        }
-        if self.tasks.iter().any(|task| task.question().is_some()) {
-            self.phase = Phase::End { outcome: Outcome::Interrupted, stored: false };
-            return;
-        }
-        let nodes = self.tasks.iter().map(|task| task.node).collect();
-        self.phase = Phase::Applying(Apply::of_tasks(&self.tasks), Origin::Nodes(nodes));
     }
 
     pub(super) fn fail(&mut self, failures: Vec<Failure<V>>) {
+        if self.editing {
+            return self.abandon(Outcome::Failed(failures));
+        }
         self.phase = Phase::End { outcome: Outcome::Failed(failures), stored: false };
+    }
+
+    /// The call ends before it led anywhere: nothing of it is stored.
+    pub(super) fn abandon(&mut self, outcome: Outcome<V>) {
+        self.unsaved.clear();
+        self.phase = Phase::End { outcome, stored: true };
     }
 
     fn end(&mut self, outcome: Outcome<V>, stored: bool) -> Option<Step<V>> {
         if !stored {
-            let changes = self.started || !self.unsaved.is_empty();
+            let changes = self.started || self.restated || !self.unsaved.is_empty();
             self.phase = Phase::End { outcome, stored: true };
             if changes {
                 self.save();
@@ -409,17 +403,23 @@ impl<V: Clone> Run<V> {
         Some(Step::Done(outcome))
     }
 
-    /// Asks for a commit of everything that is not stored.
+    /// Asks for a commit of everything that is not stored, now or after the one in progress.
     pub(super) fn save(&mut self) {
-        if self.settings.durable {
-            self.saving = Some(self.tasks.iter().filter(|task| task.is_unsaved()).map(|task| task.id).collect());
-            self.out.push_back(Effect::Commit);
-        } else {
+        if !self.settings.durable {
             self.unsaved.clear();
+        } else if self.saving.is_some() {
+            self.save_due = true;
+        } else {
+            self.saving = Some(Saving {
+                tasks: self.tasks.iter().filter(|task| task.is_unsaved()).map(|task| task.id).collect(),
+                supersteps: self.unsaved.len(),
+                resolved: self.resolved.len(),
+            });
+            self.out.push_back(Effect::Commit);
         }
     }
 
-    fn tell_values(&mut self) {
+    pub(super) fn tell_values(&mut self) {
         if std::mem::take(&mut self.values_due) {
             self.values_told = true;
             self.out.push_back(Effect::Emit(Emit::Values));
@@ -445,14 +445,14 @@ impl<V: Clone> Run<V> {
         self.out.push_back(Effect::Emit(Emit::Interrupts(waiting)));
     }
 
-    fn has_ready(&self) -> bool {
+    pub(super) fn has_ready(&self) -> bool {
         self.tasks.iter().any(|task| matches!(task.stage, Stage::Ready))
     }
 }
 
-fn failure<V: Clone>(task: &Task<V>) -> Option<Failure<V>> {
-    match task.settled()? {
-        Settled::Failed(failure) => Some(failure.clone()),
-        _ => None,
+impl<V> Phase<V> {
+    /// The state was edited, and nothing runs.
+    pub(super) fn edited() -> Self {
+        Self::End { outcome: Outcome::Edited, stored: false }
     }
 }

@@ -4,12 +4,11 @@
 use std::rc::Rc;
 
 use super::effect::{Effect, Outcome};
-use super::event::{Event, Failure, Pause, Reduced, Write};
+use super::event::{Event, Failure, Output, Pause, Reduced, Targets};
 use super::run::{Phase, Run};
 use super::task::{Settled, Stage, Task, TaskId};
 use crate::checkpoint::question::Decided;
 use crate::error::Error;
-use crate::graph::NodeId;
 
 impl<V: Clone> Run<V> {
     /// Something happened.
@@ -18,7 +17,7 @@ impl<V: Clone> Run<V> {
     /// `E_DRIVER` when the machine waits for nothing of the kind; its state is unchanged.
     pub fn handle(&mut self, event: Event<V>) -> Result<(), Error> {
         match event {
-            Event::TaskDone(id, writes) => self.task_done(id, writes),
+            Event::TaskDone(id, output) => self.task_done(id, output),
             Event::TaskPaused(id, pause) => self.task_paused(id, pause),
             Event::TaskFailed(id, failure) => self.task_failed(id, failure),
             Event::Routed(task, targets) => return self.routed(task, targets),
@@ -36,24 +35,10 @@ impl<V: Clone> Run<V> {
         self.tasks.iter_mut().find(|task| task.id == id && matches!(task.stage, Stage::Running))
     }
 
-    fn task_done(&mut self, id: TaskId, writes: Vec<Write<V>>) {
-        let graph = Rc::clone(&self.graph);
-        let Some(task) = self.running(id) else { return };
-        let branches = graph.node(task.node).map_or(&[][..], |node| &node.branches);
-        task.stage = Stage::Routing { writes, targets: Vec::new(), open: branches.len() };
-        self.out.extend(branches.iter().map(|branch| Effect::Route(Some(id), *branch)));
-        self.finish_routing(id);
-    }
-
-    /// A task whose conditional edges have all been asked is done.
-    fn finish_routing(&mut self, id: TaskId) {
-        let Some(task) = self.tasks.iter_mut().find(|task| task.id == id) else { return };
-        match std::mem::replace(&mut task.stage, Stage::Running) {
-            Stage::Routing { writes, targets, open: 0 } => {
-                task.stage = Stage::Settled(Settled::Done(writes, targets));
-                self.out.push_back(Effect::Emit(super::Emit::Update(id)));
-            }
-            unfinished => task.stage = unfinished,
+    pub(super) fn task_done(&mut self, id: TaskId, output: Output<V>) {
+        if let Some(task) = self.running(id) {
+            task.stage = Stage::Routing { output, asked: 0 };
+            self.ask_next(id);
         }
     }
 
@@ -73,13 +58,7 @@ impl<V: Clone> Run<V> {
 
     fn task_failed(&mut self, id: TaskId, failure: Failure<V>) {
         let stopping = self.stopping;
-        let Some(task) = self
-            .tasks
-            .iter_mut()
-            .find(|task| task.id == id && matches!(task.stage, Stage::Running | Stage::Routing { .. }))
-        else {
-            return;
-        };
+        let Some(task) = self.tasks.iter_mut().find(|task| task.id == id && task.is_busy()) else { return };
         let stopped = stopping && matches!(&failure, Failure::Thrown { name, .. } if &**name == "AbortError");
         task.stage = if stopped { Stage::Ready } else { Stage::Settled(Settled::Failed(failure)) };
         self.stop_tasks();
@@ -91,62 +70,76 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    fn routed(&mut self, task: Option<TaskId>, result: Result<Vec<NodeId>, Failure<V>>) -> Result<(), Error> {
+    fn routed(&mut self, task: Option<TaskId>, result: Result<Targets<V>, Failure<V>>) -> Result<(), Error> {
         match (task, result) {
             (Some(id), Ok(found)) => {
                 let task = self.tasks.iter_mut().find(|task| task.id == id);
-                let Some(Task { stage: Stage::Routing { targets, open, .. }, .. }) = task else { return Ok(()) };
-                targets.extend(found);
-                *open = open.saturating_sub(1);
-                self.finish_routing(id);
+                let Some(Task { stage: Stage::Routing { output, .. }, .. }) = task else { return Ok(()) };
+                output.targets.extend(found);
+                self.ask_next(id);
             }
             (Some(id), Err(failure)) => self.task_failed(id, failure),
-            (None, result) => {
-                let Phase::Entering { open, targets, .. } = &mut self.phase else { return Err(unexpected("Routed")) };
-                match result {
-                    Ok(found) => {
-                        targets.extend(found);
-                        *open = open.saturating_sub(1);
-                    }
-                    Err(failure) => self.abandon_input(Outcome::Failed(vec![failure])),
-                }
-            }
+            (None, Ok(found)) => return self.entered(found),
+            (None, Err(failure)) => match &self.phase {
+                Phase::Entering { .. } => self.abandon(Outcome::Failed(vec![failure])),
+                _ => return Err(unexpected("Routed")),
+            },
         }
         Ok(())
     }
 
-    /// The call ends before its input led anywhere: nothing of it is stored.
-    fn abandon_input(&mut self, outcome: Outcome<V>) {
-        self.unsaved.clear();
-        self.phase = Phase::End { outcome, stored: true };
+    /// One of START's conditional edges has answered.
+    fn entered(&mut self, found: Targets<V>) -> Result<(), Error> {
+        match std::mem::replace(&mut self.phase, Phase::Over) {
+            Phase::Entering { asked, mut targets, changed, source } => {
+                targets.extend(found);
+                if self.ask_entry(asked) {
+                    self.phase = Phase::Entering { asked: asked + 1, targets, changed, source };
+                } else {
+                    self.enter(targets, changed, source);
+                }
+                Ok(())
+            }
+            other => {
+                self.phase = other;
+                Err(unexpected("Routed"))
+            }
+        }
     }
 
     fn reduced(&mut self, result: Result<Reduced<V>, Failure<V>>) -> Result<(), Error> {
-        let Phase::Applying(apply, _) = &mut self.phase else { return Err(unexpected("Reduced")) };
-        if !apply.is_waiting() {
-            return Err(unexpected("Reduced"));
-        }
-        match result {
-            Ok(value) => self.out.extend(apply.reduced(value)),
-            Err(failure) if self.tasks.is_empty() => self.abandon_input(Outcome::Failed(vec![failure])),
-            Err(failure) => self.fail(vec![failure]),
+        match std::mem::replace(&mut self.phase, Phase::Over) {
+            Phase::Applying(mut apply, next) if apply.is_waiting() => match result {
+                Ok(value) => {
+                    self.out.extend(apply.reduced(value));
+                    self.phase = Phase::Applying(apply, next);
+                }
+                Err(failure) => self.apply_failed(&next, failure),
+            },
+            other => {
+                self.phase = other;
+                return Err(unexpected("Reduced"));
+            }
         }
         Ok(())
     }
 
     fn committed(&mut self) -> Result<(), Error> {
         let saved = self.saving.take().ok_or_else(|| unexpected("Committed"))?;
-        self.unsaved.clear();
-        self.resolved.clear();
-        for task in self.tasks.iter_mut().filter(|task| saved.contains(&task.id)) {
+        self.unsaved.drain(..saved.supersteps.min(self.unsaved.len()));
+        self.resolved.drain(..saved.resolved.min(self.resolved.len()));
+        for task in self.tasks.iter_mut().filter(|task| saved.tasks.contains(&task.id)) {
             task.stored = true;
             if !task.is_failed() {
                 task.claimed = None;
             }
         }
-        let paused = self.unreported(|id| saved.contains(&id));
+        let paused = self.unreported(|id| saved.tasks.contains(&id));
         if !paused.is_empty() && matches!(self.phase, Phase::Work) {
             self.tell_interrupts(paused);
+        }
+        if std::mem::take(&mut self.save_due) {
+            self.save();
         }
         Ok(())
     }
@@ -160,6 +153,7 @@ impl<V: Clone> Run<V> {
         let stored = self.lost || matches!(failure, Failure::Engine(_));
         self.lost = true;
         self.started = true;
+        self.save_due = false;
         self.unsaved.clear();
         self.resolved.clear();
         self.tasks.clear();
@@ -181,7 +175,7 @@ impl<V: Clone> Run<V> {
 
     fn turn_ended(&mut self) {
         let unsaved = self.tasks.iter().any(Task::is_unsaved);
-        if unsaved && self.saving.is_none() && matches!(self.phase, Phase::Work) {
+        if unsaved && !self.editing && matches!(self.phase, Phase::Work) {
             self.save();
         }
     }
@@ -189,11 +183,11 @@ impl<V: Clone> Run<V> {
     fn cancelled(&mut self) {
         match self.phase {
             Phase::Over | Phase::End { .. } => return,
-            Phase::Entering { .. } => self.abandon_input(Outcome::Cancelled),
+            Phase::Entering { .. } => self.abandon(Outcome::Cancelled),
             _ => self.phase = Phase::End { outcome: Outcome::Cancelled, stored: false },
         }
         for task in &mut self.tasks {
-            if matches!(task.stage, Stage::Running | Stage::Routing { .. }) {
+            if task.is_busy() {
                 task.stage = Stage::Ready;
             }
         }

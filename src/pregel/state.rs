@@ -1,15 +1,27 @@
 //! State between two supersteps, and the record of one superstep. Values are handles; nothing here encodes them.
 
+use super::event::{Packet, Targets};
+use super::task::Path;
 use crate::checkpoint::record::Source;
-use crate::graph::{ChannelId, Graph, NodeId};
+use crate::graph::{ChannelId, Graph, JoinId, NodeId};
+use crate::ordered::sort;
+
+/// Joins that some of their sources have reached, and which, ascending.
+pub type Arrived = Vec<(JoinId, Vec<NodeId>)>;
 
 /// The state of a thread between two supersteps.
 #[derive(Clone, Debug)]
 pub struct State<V> {
     /// Each channel's value, by [`ChannelId`]; `None` while it was never written and has no initial value.
     pub values: Vec<Option<V>>,
+    /// START is to run: the newest checkpoint is an input.
+    pub start: bool,
     /// Nodes triggered and not yet run, ascending.
     pub triggers: Vec<NodeId>,
+    /// The Send queue.
+    pub sends: Vec<Packet<V>>,
+    /// Joins that wait for more of their sources.
+    pub arrived: Arrived,
     /// Step number of the newest checkpoint, -2 before the first (S-STP-01).
     pub step: i64,
 }
@@ -18,7 +30,48 @@ impl<V> State<V> {
     /// The state of a thread that has none, with the channels' initial values.
     pub fn fresh(graph: &Graph, mut initial: impl FnMut(ChannelId) -> Option<V>) -> Self {
         let values = (0u32..).zip(graph.channels()).map(|(id, _)| initial(ChannelId(id))).collect();
-        Self { values, triggers: Vec::new(), step: -2 }
+        Self { values, start: false, triggers: Vec::new(), sends: Vec::new(), arrived: Vec::new(), step: -2 }
+    }
+
+    /// Whether anything is left to run.
+    pub fn is_due(&self) -> bool {
+        self.start || !self.triggers.is_empty() || !self.sends.is_empty()
+    }
+
+    /// Adds to what runs next; a node that is triggered twice runs once.
+    pub(super) fn trigger(&mut self, targets: Targets<V>) {
+        self.triggers.extend(targets.nodes);
+        sort(&mut self.triggers);
+        self.triggers.dedup();
+        self.sends.extend(targets.sends);
+    }
+
+    /// Drops what was to run.
+    pub(super) fn clear_due(&mut self) {
+        self.start = false;
+        self.triggers.clear();
+        self.sends.clear();
+    }
+
+    /// A node ran: says which join's target runs now, if it was the last that the join waited for. A join that fired
+    /// waits for all of them again (S-STA-21).
+    pub(super) fn arrive(&mut self, graph: &Graph, node: NodeId) -> Vec<NodeId> {
+        let joins = graph.node(node).map_or(&[][..], |node| &node.joins);
+        joins.iter().filter_map(|id| self.arrive_at(graph, *id, node)).collect()
+    }
+
+    fn arrive_at(&mut self, graph: &Graph, id: JoinId, node: NodeId) -> Option<NodeId> {
+        let join = graph.join(id)?;
+        let at = self.arrived.binary_search_by(|(known, _)| known.cmp(&id));
+        let mut arrived = at.map_or_else(|_| Vec::new(), |at| self.arrived.remove(at).1);
+        if let Err(place) = arrived.binary_search(&node) {
+            arrived.insert(place, node);
+        }
+        if arrived == join.from {
+            return Some(join.to);
+        }
+        self.arrived.insert(at.unwrap_or_else(|place| place), (id, arrived));
+        None
     }
 
     /// The value of a channel, if it has one.
@@ -47,11 +100,21 @@ pub struct Changed<V> {
     pub value: V,
     /// Where the new value only appends to the old: how many of its leading elements are the old ones.
     pub kept: Option<u32>,
-    /// Who wrote it, in task order; empty for input.
-    pub shares: Vec<(NodeId, Share<V>)>,
+    /// Who wrote it, in task order; `None` for what a Command wrote; empty for input.
+    pub shares: Vec<(Option<Path>, Share<V>)>,
 }
 
-/// Which nodes made a superstep or wait behind it.
+impl<V> Changed<V> {
+    /// The two changes as one, `self` first.
+    pub(super) fn followed_by(mut self, next: Self) -> Self {
+        self.kept = if next.kept.is_some() { self.kept } else { None };
+        self.value = next.value;
+        self.shares.extend(next.shares);
+        self
+    }
+}
+
+/// Who made a superstep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The hidden START node.
@@ -69,8 +132,14 @@ pub struct Superstep<V> {
     pub source: Source,
     /// The channels it changed, ascending.
     pub changed: Vec<Changed<V>>,
-    /// What runs next: START after an input.
-    pub triggers: Origin,
+    /// START runs next.
+    pub start: bool,
+    /// Nodes that run next, ascending.
+    pub triggers: Vec<NodeId>,
+    /// The Send queue, where it changed.
+    pub sends: Option<Vec<Packet<V>>>,
+    /// Joins that wait for more of their sources.
+    pub arrived: Arrived,
     /// What ran; no nodes for an input.
     pub last: Origin,
 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::event::{Failure, Pause, Write};
+use super::event::{Failure, Output, Pause, Write};
+use super::state::State;
 use crate::checkpoint::InterruptId;
 use crate::checkpoint::question::Decided;
 use crate::graph::NodeId;
@@ -11,13 +12,31 @@ use crate::graph::NodeId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskId(pub u32);
 
+/// Where a task stands in its superstep (S-STP-22). Ascending order is the order in which writes are applied: tasks of
+/// edges by node, then Sends by their place in the queue (S-STP-30).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Path {
+    /// A trigger started it.
+    Pull(NodeId),
+    /// The Send at this place of the queue started it.
+    Push(u32, NodeId),
+}
+
+impl Path {
+    /// The node that runs.
+    pub fn node(self) -> NodeId {
+        let (Self::Pull(node) | Self::Push(_, node)) = self;
+        node
+    }
+}
+
 /// What the store knows of a task of the superstep that a run continues.
 #[derive(Clone, Debug)]
 pub struct Prior<V> {
-    /// Its node.
-    pub node: NodeId,
+    /// Where it stands.
+    pub path: Path,
     /// Its result, if it finished.
-    pub done: Option<(Vec<Write<V>>, Vec<NodeId>)>,
+    pub done: Option<Output<V>>,
     /// The answers that it has, in the order in which it asked.
     pub answers: Vec<Rc<Decided>>,
     /// Its open question.
@@ -28,18 +47,26 @@ pub struct Prior<V> {
 
 /// Whether a call that continues from here has something to run, and so must take the right to first. A task that waits
 /// for a person is nothing to run, unless a sibling is.
-pub fn has_work<V>(triggers: &[NodeId], priors: &[Prior<V>]) -> bool {
-    let prior = |node: &NodeId| priors.iter().find(|prior| prior.node == *node);
-    let done = |node: &NodeId| prior(node).is_some_and(|prior| prior.done.is_some());
-    let settled = |node: &NodeId| prior(node).is_some_and(|prior| prior.done.is_some() || prior.question.is_some());
-    !triggers.iter().all(settled) || (!triggers.is_empty() && triggers.iter().all(done))
+pub fn has_work<V>(state: &State<V>, priors: &[Prior<V>]) -> bool {
+    let prior = |path: Path| priors.iter().find(|prior| prior.path == path);
+    let done = |path| prior(path).is_some_and(|prior| prior.done.is_some());
+    let settled = |path| prior(path).is_some_and(|prior| prior.done.is_some() || prior.question.is_some());
+    let paths: Vec<_> = paths(state).collect();
+    state.start || !paths.iter().copied().all(settled) || (!paths.is_empty() && paths.into_iter().all(done))
+}
+
+/// The tasks of the superstep that starts from a state, in the order in which they start: Sends, then nodes
+/// (S-STP-10).
+pub fn paths<V>(state: &State<V>) -> impl Iterator<Item = Path> {
+    let pushes = (0u32..).zip(&state.sends).map(|(place, packet)| Path::Push(place, packet.node));
+    pushes.chain(state.triggers.iter().copied().map(Path::Pull))
 }
 
 /// What a task came to in this superstep.
 #[derive(Debug)]
 pub enum Settled<V> {
-    /// It finished: its writes, and where its conditional edges lead.
-    Done(Vec<Write<V>>, Vec<NodeId>),
+    /// It finished; where its conditional edges lead is among its targets.
+    Done(Output<V>),
     /// It waits for a person.
     Paused(Pause),
     /// It failed.
@@ -52,9 +79,9 @@ pub(super) enum Stage<V> {
     Running,
     /// Finished, while its conditional edges are being asked.
     Routing {
-        writes: Vec<Write<V>>,
-        targets: Vec<NodeId>,
-        open: usize,
+        output: Output<V>,
+        /// How many of them have been asked: one at a time, so that what they lead to stands in their order.
+        asked: usize,
     },
     Settled(Settled<V>),
 }
@@ -63,7 +90,7 @@ pub(super) enum Stage<V> {
 #[derive(Debug)]
 pub struct Task<V> {
     pub(super) id: TaskId,
-    pub(super) node: NodeId,
+    pub(super) path: Path,
     pub(super) answers: Vec<Rc<Decided>>,
     pub(super) claimed: Option<InterruptId>,
     pub(super) stage: Stage<V>,
@@ -74,13 +101,13 @@ pub struct Task<V> {
 }
 
 impl<V> Task<V> {
-    pub(super) fn new(id: TaskId, node: NodeId) -> Self {
-        Self { id, node, answers: Vec::new(), claimed: None, stage: Stage::Ready, stored: false, reported: false }
+    pub(super) fn new(id: TaskId, path: Path) -> Self {
+        Self { id, path, answers: Vec::new(), claimed: None, stage: Stage::Ready, stored: false, reported: false }
     }
 
     pub(super) fn with_prior(id: TaskId, prior: Prior<V>) -> Self {
         let settled = match (prior.done, prior.question) {
-            (Some((writes, targets)), _) => Some(Settled::Done(writes, targets)),
+            (Some(output), _) => Some(Settled::Done(output)),
             (None, question) => question.map(Settled::Paused),
         };
         Self {
@@ -88,7 +115,7 @@ impl<V> Task<V> {
             claimed: prior.claimed,
             stored: settled.is_some(),
             stage: settled.map_or(Stage::Ready, Stage::Settled),
-            ..Self::new(id, prior.node)
+            ..Self::new(id, prior.path)
         }
     }
 
@@ -97,9 +124,14 @@ impl<V> Task<V> {
         self.id
     }
 
+    /// Where it stands in its superstep.
+    pub fn path(&self) -> Path {
+        self.path
+    }
+
     /// Its node.
     pub fn node(&self) -> NodeId {
-        self.node
+        self.path.node()
     }
 
     /// The answers that it has, in the order in which it asked.
@@ -123,8 +155,16 @@ impl<V> Task<V> {
     /// Its writes so far, once its node has returned.
     pub fn writes(&self) -> &[Write<V>] {
         match &self.stage {
-            Stage::Settled(Settled::Done(writes, _)) | Stage::Routing { writes, .. } => writes,
+            Stage::Settled(Settled::Done(output)) | Stage::Routing { output, .. } => &output.writes,
             _ => &[],
+        }
+    }
+
+    /// What it came to, if it finished.
+    pub fn output(&self) -> Option<&Output<V>> {
+        match self.settled()? {
+            Settled::Done(output) => Some(output),
+            _ => None,
         }
     }
 
@@ -139,6 +179,10 @@ impl<V> Task<V> {
     /// Whether what it came to still has to be stored.
     pub fn is_unsaved(&self) -> bool {
         !self.stored && self.settled().is_some()
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self.stage, Stage::Running | Stage::Routing { .. })
     }
 
     pub(super) fn is_failed(&self) -> bool {

@@ -4,8 +4,9 @@
 use std::rc::Rc;
 
 use super::app::{App, Inner, Kept};
-use super::begin::{Held, Launch, busy, nothing_to_resume, unknown_interrupt};
+use super::begin::{Held, How, Launch, busy};
 use super::claim::Answer;
+use super::command::{nothing_to_resume, unknown_interrupt};
 use super::host::{Answering, Host, RunId, Settlement, Tried};
 use super::wait::call;
 use crate::approval::audit::{AuditEntry, Kind};
@@ -17,11 +18,8 @@ use crate::checkpoint::saver::{Lock, QuestionRead};
 use crate::checkpoint::{Digest, Head, InterruptId, Name, Status, ids};
 use crate::error::Error;
 use crate::graph::NodeKind;
-use crate::pregel::{Event, Failure};
+use crate::pregel::{Event, Failure, Output};
 use crate::runtime::seal::Sealing;
-
-/// `recursionLimit` of a run that an answer set going.
-const LIMIT: u32 = 25;
 
 /// What became of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +95,7 @@ impl<H: Host> Inner<H> {
             Ok(decision) => {
                 let answer = Answer { asked, decision, verb: Verb::Answered };
                 let (holder, kept) = self.open_to_answer(&reference.thread).await?;
-                self.claim_and_run(run, kept, vec![answer], LIMIT, holder).await.map_err(Failure::Engine)?;
+                self.claim_and_run(run, kept, vec![answer], Output::default(), self.usual(), holder).await?;
                 Ok(receipt("resumed"))
             }
             Err(error) => {
@@ -219,18 +217,20 @@ impl<H: Host> Inner<H> {
         run: RunId,
         mut kept: Kept<H>,
         answers: Vec<Answer>,
-        limit: u32,
+        output: Output<H::Value>,
+        how: How,
         holder: Holder,
-    ) -> Result<(), Error> {
+    ) -> Tried<(), H> {
         if answers.iter().any(|answer| !kept.session.questions.contains_key(&answer.asked.interrupt)) {
-            return Err(Error::new("THREAD_CONFLICT", "The thread moved while its answer was being recorded."));
+            let message = "The thread moved while its answer was being recorded.";
+            return Err(Failure::Engine(Error::new("THREAD_CONFLICT", message)));
         }
         kept.session.taking_over = matches!(holder, Holder::Nobody(_));
         let thread = Rc::clone(&kept.session.thread);
         let interrupts: Vec<_> = answers.iter().map(|answer| answer.asked.interrupt.clone()).collect();
-        self.claim(&mut kept, answers, &[]).await?;
+        self.claim(&mut kept, answers, &[], output).await?;
         match holder {
-            Holder::Nobody(lock) => self.start_kept(Launch { id: run, limit, lock, answered: true }, kept),
+            Holder::Nobody(lock) => self.start_kept(Launch { answered: true, ..Launch::new(run, how, lock) }, kept),
             Holder::Elsewhere => self.follow(run, &thread),
             Holder::Here(active) => self.hand_over(active, run, &kept, &interrupts),
         }
@@ -279,6 +279,7 @@ impl<H: Host> Inner<H> {
                     let interrupts =
                         asked.map(|asked| (asked.interrupt.clone(), asked.question.payload.clone())).collect();
                     let values = Some(self.host.input(&self.graph, &values));
+                    let interrupts = Some(interrupts).filter(|_| head.status == Status::Interrupted);
                     self.kept.borrow_mut().insert(Rc::clone(thread), kept);
                     self.host.settle(run, Settlement { values, interrupts });
                     return Ok(());
@@ -289,8 +290,7 @@ impl<H: Host> Inner<H> {
 
     /// The state with finished siblings' writes applied.
     pub fn folded(&self, kept: &Kept<H>) -> Tried<Vec<Option<H::Value>>, H> {
-        let writes = kept.priors.iter().filter_map(|prior| prior.done.as_ref()).flat_map(|(writes, _)| writes.clone());
-        self.fold(kept.state.values.clone(), writes.collect())
+        self.fold(kept.state.values.clone(), kept.writes())
     }
 
     async fn continue_thread(&self, run: RunId, thread: &Rc<str>, take_over: bool) -> Tried<(), H> {
@@ -308,7 +308,9 @@ impl<H: Host> Inner<H> {
         if !matches!(head.status, Status::Running | Status::Failed) && kept.session.claimed.is_empty() {
             return Err(Failure::Engine(nothing_to_resume(thread)));
         }
-        self.go_on(Launch { id: run, limit: LIMIT, lock, answered: true }, kept).await.map_err(Failure::Engine)
+        self.go_on(Launch { answered: true, ..Launch::new(run, self.usual(), lock) }, kept)
+            .await
+            .map_err(Failure::Engine)
     }
 }
 

@@ -4,19 +4,19 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use super::host::{Host, RunId};
+use super::host::{Goto, Host, Returned, RunId};
 use super::session::Session;
 use crate::checkpoint::canonical::{self, Limits};
 use crate::checkpoint::json::{self, WriteJson};
 use crate::checkpoint::question::Json;
 use crate::checkpoint::question::{Decided, OnExpire};
 use crate::checkpoint::record::GraphRow;
-use crate::checkpoint::saver::QuestionRead;
+use crate::checkpoint::saver::{Done, QuestionRead};
 use crate::checkpoint::{CheckpointId, Digest, InterruptId, Name, Saver, TaskKey, Timestamp, ids};
 use crate::error::Error;
-use crate::graph::{Graph, GraphSpec, NodeId, NodeKind};
+use crate::graph::{END, Graph, GraphSpec, NodeKind};
 use crate::ordered::Ordered;
-use crate::pregel::{Event, Failure, Pause, Prior, Run, State, TaskId, Write};
+use crate::pregel::{Event, Failure, Output, Packet, Path, Pause, Prior, Run, State, Targets, TaskId};
 
 /// One compiled graph: its host, and its saver if it has one. Cheap to clone; clones are the same app.
 pub struct App<H: Host>(pub(super) Rc<Inner<H>>);
@@ -52,6 +52,8 @@ pub(super) struct Kept<H: Host> {
     pub session: Session,
     pub state: State<H::Value>,
     pub priors: Vec<Prior<H::Value>>,
+    /// What Commands wrote since the newest checkpoint.
+    pub injected: Output<H::Value>,
 }
 
 /// One call in progress.
@@ -74,6 +76,10 @@ pub(super) struct Active<H: Host> {
     pub lock: RefCell<Option<Box<dyn std::any::Any>>>,
     /// How often the store refused this run's commit although nobody took the thread from it.
     pub retries: Cell<u32>,
+    /// What the caller wants kept with the run's checkpoints.
+    pub metadata: Option<Json>,
+    /// Waits for the end of a run that nobody called for.
+    pub ended: RefCell<Option<Done<()>>>,
 }
 
 /// A question as user code asks it.
@@ -148,15 +154,13 @@ impl<H: Host> App<H> {
         &self.0.host
     }
 
-    /// A task finished with these writes, by the channel's position in the spec.
-    pub fn task_done(&self, run: RunId, task: TaskId, writes: Vec<(u32, H::Value)>) {
-        let channels = self.0.graph.channels();
-        let write = |(host, value)| {
-            let at = channels.iter().position(|channel| channel.host == host)?;
-            Some(Write { channel: crate::graph::ChannelId(u32::try_from(at).ok()?), value })
+    /// A task finished.
+    pub fn task_done(&self, run: RunId, task: TaskId, returned: Returned<H::Value>) {
+        let event = match self.0.output(returned, "Command goto") {
+            Ok(output) => Event::TaskDone(task, output),
+            Err(error) => Event::TaskFailed(task, Failure::Engine(error)),
         };
-        let writes = writes.into_iter().filter_map(write).collect();
-        self.0.happened(run, Event::TaskDone(task, writes));
+        self.0.happened(run, event);
     }
 
     /// A task asked a question.
@@ -169,9 +173,9 @@ impl<H: Host> App<H> {
         self.0.happened(run, Event::TaskFailed(task, failure));
     }
 
-    /// A path function named its targets; `None` stands for START's. END leads nowhere.
-    pub fn routed(&self, run: RunId, task: Option<TaskId>, targets: &[String]) {
-        let targets = self.0.targets(targets).map_err(Failure::Engine);
+    /// A path function named its targets; `None` stands for START's.
+    pub fn routed(&self, run: RunId, task: Option<TaskId>, targets: Vec<Goto<H::Value>>) {
+        let targets = self.0.targets(targets, "A conditional edge").map_err(Failure::Engine);
         self.0.happened(run, Event::Routed(task, targets));
     }
 
@@ -194,11 +198,10 @@ impl<H: Host> App<H> {
     /// The checkpoint that a task's superstep starts from, and the task's id; `None` where nothing is stored.
     pub fn task_info(&self, run: RunId, task: TaskId) -> Option<(CheckpointId, String)> {
         let active = self.0.active(run)?;
-        let node = self.0.graph.node(active.run.borrow().task(task)?.node())?;
+        let key = self.0.task_key(active.run.borrow().task(task)?.path())?;
         let session = active.session.borrow();
         let session = session.as_ref()?;
         let head = session.head.as_ref()?;
-        let key = TaskKey::Pull(Rc::clone(&node.name));
         Some((head.id.clone(), ids::task_id(&session.thread, &head.id, "", &key)))
     }
 
@@ -246,19 +249,40 @@ impl<H: Host> Inner<H> {
         }
     }
 
-    fn targets(&self, names: &[String]) -> Result<Vec<NodeId>, Error> {
-        let named = names.iter().filter(|name| *name != crate::graph::END);
-        named
-            .map(|name| {
-                self.graph.node_id(name).ok_or_else(|| {
-                    let shown: String = name.chars().take(64).flat_map(char::escape_debug).collect();
-                    let message = format!(
-                        "A conditional edge leads to \"{shown}\", which is no node. Return a node's name or END."
-                    );
-                    Error::new("UNKNOWN_NODE", message)
-                })
-            })
-            .collect()
+    /// A task's name inside its superstep, as the store has it.
+    pub fn task_key(&self, path: Path) -> Option<TaskKey> {
+        let name = Rc::clone(&self.graph.node(path.node())?.name);
+        Some(match path {
+            Path::Pull(_) => TaskKey::Pull(name),
+            Path::Push(place, _) => TaskKey::Push(name, place),
+        })
+    }
+
+    /// What a node returned, in the machine's terms. `by` names what led there, for errors.
+    pub fn output(&self, returned: Returned<H::Value>, by: &str) -> Result<Output<H::Value>, Error> {
+        Ok(Output { writes: self.writes(returned.writes), targets: self.targets(returned.goto, by)? })
+    }
+
+    /// Where a result leads.
+    ///
+    /// # Errors
+    /// `UNKNOWN_NODE` for a name that is no node (S-CHO-11), `INVALID_UPDATE` for a Send that no node gets.
+    pub fn targets(&self, gotos: Vec<Goto<H::Value>>, by: &str) -> Result<Targets<H::Value>, Error> {
+        let mut targets = Targets::default();
+        for goto in gotos {
+            match goto {
+                Goto::Node(name) if name == END => {}
+                Goto::Node(name) => {
+                    let unknown = || Error::new("UNKNOWN_NODE", unknown_target(by, &name));
+                    targets.nodes.push(self.graph.node_id(&name).ok_or_else(unknown)?);
+                }
+                Goto::Send(name, args) => {
+                    let node = self.graph.node_id(&name).ok_or_else(|| bad_packet(&name))?;
+                    targets.sends.push(Packet { node, args });
+                }
+            }
+        }
+        Ok(targets)
     }
 
     fn paused(&self, run: RunId, task: TaskId, asking: Asking<'_>) {
@@ -344,4 +368,23 @@ impl<H: Host> Inner<H> {
         };
         Some(task.answers().iter().rev().find(|answer| !void(answer))?.interrupt.clone())
     }
+}
+
+/// A name as an error shows it.
+fn shown(name: &str) -> String {
+    name.chars().take(64).flat_map(char::escape_debug).collect()
+}
+
+fn unknown_target(by: &str, name: &str) -> String {
+    format!("{by}: unknown node \"{}\". Name a node of the graph, or END.", shown(name))
+}
+
+/// S-BLD-29, S-STP-16.
+fn bad_packet(name: &str) -> Error {
+    let message = if name == END {
+        "Cannot send a packet to the END node. Send it to a node.".to_owned()
+    } else {
+        format!("Invalid node name \"{}\" in Send packet. Send it to a node of the graph.", shown(name))
+    };
+    Error::new("INVALID_UPDATE", message)
 }

@@ -1,25 +1,26 @@
-//! The beginning of a call: `invoke` and `stream` with input, with `null`, or with a Command's answers.
+//! The beginning of a call: `invoke` and `stream` with input, with `null`, or with a Command.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::answer::engine_error;
 use super::app::{Active, App, Inner, Kept};
-use super::host::{Host, RunId, Tried};
+use super::command::CommandInput;
+use super::host::{Host, RunId, Tried, Written};
 use super::session::Session;
 use super::wait::call;
-use crate::approval::Decision;
 use crate::approval::audit::{AuditEntry, Kind};
-use crate::approval::decision::refusal;
-use crate::checkpoint::json;
-use crate::checkpoint::question::{Asked, Verb};
-use crate::checkpoint::saver::Lock;
-use crate::checkpoint::{InterruptId, Status, ids};
+use crate::checkpoint::question::Json;
+use crate::checkpoint::saver::{Done, Lock};
+use crate::checkpoint::{CheckpointId, Status, ids};
 use crate::error::Error;
-use crate::graph::{ChannelId, NodeKind};
-use crate::pregel::{Failure, Run, Settings, Start, State, Write, has_work};
-use crate::runtime::claim::Answer;
+use crate::graph::{Breakpoints, ChannelId, ChannelKind, NodeKind, Stops};
+use crate::pregel::{Failure, Output, Resumed, Run, Settings, Start, State, Write, has_work};
 use crate::runtime::seal::Sealing;
+
+/// `recursionLimit` where a call says nothing, or where nobody called.
+const LIMIT: u32 = 25;
 
 /// What new input does to questions that wait (S-INT-61).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
@@ -31,24 +32,26 @@ pub enum OnPending {
     Discard,
 }
 
-/// A Command's answers, as JSON texts.
-#[derive(Clone, Debug)]
-pub enum Resume {
-    /// One value for the one question that waits.
-    Value(String),
-    /// Values by interrupt id.
-    ById(Vec<(String, String)>),
+/// When a superstep is stored (S-CKP-20). How hard is the saver's choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Durability {
+    /// Before a node of the next one runs.
+    #[default]
+    Sync,
+    /// While the next ones run; the call ends when all is stored.
+    Async,
 }
 
 /// What a call is given.
 #[derive(Clone, Debug)]
 pub enum Mode<V> {
-    /// New input: writes by the channel's position in the spec.
-    Input(Vec<(u32, V)>),
+    /// New input.
+    Input(Vec<Written<V>>),
     /// `null`: go on from the head.
     Continue,
-    /// A Command with answers.
-    Resume(Resume),
+    /// A Command.
+    Command(CommandInput<V>),
 }
 
 /// How a call runs.
@@ -56,24 +59,71 @@ pub enum Mode<V> {
 pub struct CallOptions {
     /// The thread; needed with a saver.
     pub thread: Option<Rc<str>>,
+    /// The checkpoint to go on from, where it is not the head (S-TIM-01).
+    pub at: Option<CheckpointId>,
     /// `recursionLimit`.
     pub limit: u32,
     /// What new input does to questions that wait; by default an error where a gate waits.
     pub on_pending: Option<OnPending>,
     /// Wait for another call on the thread to end, rather than fail with `THREAD_BUSY`.
     pub wait: bool,
+    /// Nodes before which it stops, instead of the graph's own.
+    pub interrupt_before: Option<Stops>,
+    /// Nodes after which it stops, instead of the graph's own.
+    pub interrupt_after: Option<Stops>,
+    /// When supersteps are stored.
+    pub durability: Durability,
+    /// How many tasks run at a time.
+    pub max_concurrency: Option<u32>,
+    /// A Command without an answer leaves open questions open and goes on in their superstep (S-CHO-22).
+    pub keep_pending: bool,
+    /// Kept with the checkpoints of the call: a JSON object, canonical (S-CKP-04).
+    pub metadata: Option<Json>,
+}
+
+impl Default for CallOptions {
+    fn default() -> Self {
+        Self {
+            thread: None,
+            at: None,
+            limit: LIMIT,
+            on_pending: None,
+            wait: false,
+            interrupt_before: None,
+            interrupt_after: None,
+            durability: Durability::Sync,
+            max_concurrency: None,
+            keep_pending: false,
+            metadata: None,
+        }
+    }
 }
 
 /// The lock of a thread that nobody else runs; `None` where the saver has no locks.
 pub(super) type Held = Option<Box<dyn std::any::Any>>;
 
+/// How a run goes, whoever called for it.
+#[derive(Clone)]
+pub(super) struct How {
+    pub settings: Settings,
+    pub metadata: Option<Json>,
+}
+
 /// How a run begins.
 pub(super) struct Launch {
     pub id: RunId,
-    pub limit: u32,
+    pub how: How,
     pub lock: Held,
     /// An answer sets it going: subscribers are told how it ends.
     pub answered: bool,
+    /// Waits for its end, where nobody called for it.
+    pub ended: Option<Done<()>>,
+}
+
+impl Launch {
+    pub fn new(id: RunId, how: How, lock: Held) -> Self {
+        Self { id, how, lock, answered: false, ended: None }
+    }
 }
 
 impl<H: Host> App<H> {
@@ -93,31 +143,64 @@ impl<H: Host> App<H> {
 
 impl<H: Host> Inner<H> {
     fn run_unsaved(&self, run: RunId, mode: Mode<H::Value>, options: &CallOptions) {
-        let refused = match mode {
-            Mode::Input(writes) => match super::finish::fresh_state(self) {
-                Ok(state) => {
-                    let launch = Launch { id: run, limit: options.limit, lock: None, answered: false };
-                    return self.start(launch, state, Start::Input(self.writes(writes)), None);
-                }
-                Err(failure) => failure,
-            },
-            Mode::Continue => Failure::Engine(no_input()),
-            Mode::Resume(_) => Failure::Engine(Error::new(
-                "MISSING_CHECKPOINTER",
-                "Cannot use Command(resume=...) without checkpointer. Give `compile` a saver.",
-            )),
+        if let Err(failure) = self.try_unsaved(run, mode, options) {
+            self.host.fail(run, vec![failure], 0);
+        }
+    }
+
+    fn try_unsaved(&self, run: RunId, mode: Mode<H::Value>, options: &CallOptions) -> Tried<(), H> {
+        let how = self.how(options).map_err(Failure::Engine)?;
+        let start = match mode {
+            Mode::Input(writes) => Start::Input(self.writes(writes)),
+            Mode::Continue => return Err(Failure::Engine(no_input())),
+            Mode::Command(command) => {
+                let output = self.output(command.unanswered().map_err(Failure::Engine)?, "Command goto");
+                Start::Command(output.map_err(Failure::Engine)?)
+            }
         };
-        self.host.fail(run, vec![refused], 0);
+        self.start(Launch::new(run, how, None), super::finish::fresh_state(self)?, start, None);
+        Ok(())
     }
 
     async fn begin(&self, run: RunId, mode: Mode<H::Value>, options: &CallOptions) -> Tried<(), H> {
         let thread = options.thread.clone().ok_or_else(|| Failure::Engine(missing_thread()))?;
         ids::check_thread_id(&thread).map_err(Failure::Engine)?;
+        let how = self.how(options).map_err(Failure::Engine)?;
         match mode {
-            Mode::Input(writes) => self.begin_input(run, &thread, writes, options).await,
-            Mode::Continue => self.begin_continue(run, &thread, options).await,
-            Mode::Resume(resume) => self.begin_resume(run, &thread, resume, options).await,
+            Mode::Input(writes) => self.begin_input(run, &thread, writes, options, how).await,
+            Mode::Continue => self.begin_continue(run, &thread, options, how).await,
+            Mode::Command(command) => self.begin_command(run, &thread, command, options, how).await,
         }
+    }
+
+    /// A call's settings.
+    fn how(&self, options: &CallOptions) -> Result<How, Error> {
+        let stops = |given: &Option<Stops>, own: &Breakpoints| match given {
+            Some(stops) => self.graph.breakpoints(stops),
+            None => Ok(own.clone()),
+        };
+        let settings = Settings {
+            durable: self.saver.is_some(),
+            lagging: options.durability == Durability::Async,
+            limit: options.limit,
+            at_once: options.max_concurrency,
+            before: stops(&options.interrupt_before, self.graph.interrupt_before())?,
+            after: stops(&options.interrupt_after, self.graph.interrupt_after())?,
+        };
+        Ok(How { settings, metadata: options.metadata.clone() })
+    }
+
+    /// The settings of a run that nobody gave any.
+    pub fn usual(&self) -> How {
+        let settings = Settings {
+            durable: self.saver.is_some(),
+            lagging: false,
+            limit: LIMIT,
+            at_once: None,
+            before: self.graph.interrupt_before().clone(),
+            after: self.graph.interrupt_after().clone(),
+        };
+        How { settings, metadata: None }
     }
 
     /// The right to run a thread, as far as locks give it.
@@ -135,16 +218,16 @@ impl<H: Host> Inner<H> {
         &self,
         run: RunId,
         thread: &Rc<str>,
-        writes: Vec<(u32, H::Value)>,
+        writes: Vec<Written<H::Value>>,
         options: &CallOptions,
+        how: How,
     ) -> Tried<(), H> {
         let lock = self.lock(thread, options.wait).await.map_err(Failure::Engine)?;
-        let mut kept = self.open(thread).await?;
+        let (mut kept, _) = self.open_at(thread, options.at.as_ref()).await?;
         self.may_replace(&kept, options.on_pending).map_err(Failure::Engine)?;
-        kept.session.superseding = !kept.session.questions.is_empty() || !kept.session.claimed.is_empty();
+        kept.session.supersede();
         let start = Start::Input(self.writes(writes));
-        let launch = Launch { id: run, limit: options.limit, lock, answered: false };
-        self.start(launch, kept.state, start, Some(kept.session));
+        self.start(Launch::new(run, how, lock), kept.state, start, Some(kept.session));
         Ok(())
     }
 
@@ -171,14 +254,30 @@ impl<H: Host> Inner<H> {
         Ok(())
     }
 
-    async fn begin_continue(&self, run: RunId, thread: &Rc<str>, options: &CallOptions) -> Tried<(), H> {
+    async fn begin_continue(&self, run: RunId, thread: &Rc<str>, options: &CallOptions, how: How) -> Tried<(), H> {
         let lock = self.lock(thread, options.wait).await.map_err(Failure::Engine)?;
-        let kept = self.open(thread).await?;
+        let (kept, older) = self.open_at(thread, options.at.as_ref()).await?;
         let Some(head) = &kept.session.head else { return Err(Failure::Engine(no_input())) };
         if lock.is_none() && head.status == Status::Running {
             return Err(Failure::Engine(busy(thread)));
         }
-        self.go_on(Launch { id: run, limit: options.limit, lock, answered: false }, kept).await.map_err(Failure::Engine)
+        let launch = Launch::new(run, how, lock);
+        if older {
+            self.replay(launch, kept);
+            return Ok(());
+        }
+        self.go_on(launch, kept).await.map_err(Failure::Engine)
+    }
+
+    /// Runs again what came after an older checkpoint. Where nothing did, there is nothing to copy (S-TIM-04).
+    fn replay(&self, launch: Launch, mut kept: Kept<H>) {
+        let start = if kept.state.is_due() {
+            kept.session.supersede();
+            Start::Fork
+        } else {
+            Start::Continue(Resumed { priors: Vec::new(), injected: Output::default(), halted: false })
+        };
+        self.start(launch, kept.state, start, Some(kept.session));
     }
 
     /// Goes on from the head, with what deadlines decided meanwhile.
@@ -186,7 +285,7 @@ impl<H: Host> Inner<H> {
         let (answers, expired) = self.due(&kept);
         let answered = !answers.is_empty();
         if answered || !expired.is_empty() {
-            self.claim(&mut kept, answers, &expired).await?;
+            self.claim(&mut kept, answers, &expired, Output::default()).await.map_err(engine_error)?;
         }
         if !answered {
             self.take_over(&mut kept).await?;
@@ -198,7 +297,7 @@ impl<H: Host> Inner<H> {
 
     /// Takes the right to run before anything does, so that of two pages that go on with one thread only one does.
     async fn take_over(&self, kept: &mut Kept<H>) -> Result<(), Error> {
-        if !has_work(&kept.state.triggers, &kept.priors) {
+        if !has_work(&kept.state, &kept.priors) && kept.injected.is_empty() {
             return Ok(());
         }
         let mut sealing = Sealing::new(self, &kept.session)?;
@@ -208,73 +307,32 @@ impl<H: Host> Inner<H> {
             sealing.audit(&entry);
         }
         sealing.status(Status::Running, &[]);
+        sealing.batch.head.passed = true;
         self.commit(kept, sealing).await
     }
 
-    async fn begin_resume(&self, run: RunId, thread: &Rc<str>, resume: Resume, options: &CallOptions) -> Tried<(), H> {
-        loop {
-            let (holder, kept) = self.open_to_answer(thread).await?;
-            let answers = self.command_answers(&kept, &resume).await.map_err(Failure::Engine)?;
-            match self.claim_and_run(run, kept, answers, options.limit, holder).await {
-                Err(error) if error.code == "THREAD_CONFLICT" => {}
-                result => return result.map_err(Failure::Engine),
-            }
-        }
-    }
-
-    /// Which question each of a Command's values answers (S-INT-51…57). Nothing is matched by position.
-    async fn command_answers(&self, kept: &Kept<H>, resume: &Resume) -> Result<Vec<Answer>, Error> {
-        let open = &kept.session.questions;
-        let answer = |asked: &Asked, value: &str| {
-            Ok(Answer { asked: asked.clone(), decision: Decision::of_program(value)?, verb: Verb::Answered })
-        };
-        match resume {
-            Resume::Value(value) => {
-                let mut waiting = open.values();
-                match (waiting.next(), waiting.next()) {
-                    (Some(asked), None) => Ok(vec![answer(asked, value)?]),
-                    (None, _) => Err(nothing_to_resume(&kept.session.thread)),
-                    (Some(_), Some(_)) => Err(ambiguous(&kept.session)),
-                }
-            }
-            Resume::ById(values) => {
-                let mut answers = Vec::new();
-                for (id, value) in values {
-                    let id = InterruptId::from_text(id);
-                    match open.get(&id) {
-                        Some(asked) => answers.push(answer(asked, value)?),
-                        None => return Err(self.closed_or_unknown(&kept.session.thread, &id).await?),
-                    }
-                }
-                Ok(answers)
-            }
-        }
-    }
-
-    /// What an answer to a question that is not open is told.
-    pub async fn closed_or_unknown(&self, thread: &Rc<str>, id: &InterruptId) -> Result<Error, Error> {
-        let Some(saver) = self.saver.clone() else { return Ok(unknown_interrupt(thread)) };
-        let read = call(|done| saver.question(thread, id, done)).await?;
-        Ok(read.decision.map_or_else(|| unknown_interrupt(thread), |decided| refusal(&decided).on_thread(thread)))
-    }
-
-    fn writes(&self, writes: Vec<(u32, H::Value)>) -> Vec<Write<H::Value>> {
+    pub fn writes(&self, writes: Vec<Written<H::Value>>) -> Vec<Write<H::Value>> {
         let position = |host| self.graph.channels().iter().position(|channel| channel.host == host);
-        let write = |(host, value)| {
-            let at = u32::try_from(position(host)?).ok()?;
-            Some(Write { channel: ChannelId(at), value })
+        let write = |Written { channel, value, overwrite }: Written<H::Value>| {
+            let at = u32::try_from(position(channel)?).ok()?;
+            Some(Write { channel: ChannelId(at), value, overwrite })
         };
         writes.into_iter().filter_map(write).collect()
     }
 
     pub fn start_kept(&self, launch: Launch, kept: Kept<H>) {
-        let Kept { session, state, priors } = kept;
-        self.start(launch, state, Start::Continue(priors), Some(session));
+        let halted = kept.is_halted();
+        let Kept { session, state, priors, injected } = kept;
+        self.start(launch, state, Start::Continue(Resumed { priors, injected, halted }), Some(session));
     }
 
-    fn start(&self, launch: Launch, state: State<H::Value>, start: Start<H::Value>, session: Option<Session>) {
-        let Launch { id, limit, lock, answered } = launch;
-        let run = Run::new(Rc::clone(&self.graph), state, start, Settings { durable: session.is_some(), limit });
+    pub fn start(&self, launch: Launch, mut state: State<H::Value>, start: Start<H::Value>, session: Option<Session>) {
+        let Launch { id, how, lock, answered, ended } = launch;
+        if let Err(failure) = self.begin_untracked(&mut state) {
+            return self.host.fail(id, vec![failure], 0);
+        }
+        self.warn_of_unsaved_stops(&how.settings);
+        let run = Run::new(Rc::clone(&self.graph), state, start, how.settings);
         let active = Rc::new(Active {
             id,
             run: RefCell::new(run),
@@ -287,13 +345,44 @@ impl<H: Host> Inner<H> {
             answered: Cell::new(answered),
             lock: RefCell::new(lock),
             retries: Cell::new(0),
+            metadata: how.metadata,
+            ended: RefCell::new(ended),
         });
         self.runs.borrow_mut().insert(id, Rc::clone(&active));
         self.drive(&active);
     }
+
+    /// The values of untracked channels live for one call (S-STA-22).
+    fn begin_untracked(&self, state: &mut State<H::Value>) -> Tried<(), H> {
+        for (slot, channel) in state.values.iter_mut().zip(self.graph.channels()) {
+            if channel.kind == ChannelKind::Untracked {
+                *slot = if channel.initial { Some(self.host.initial(channel.host)?) } else { None };
+            }
+        }
+        Ok(())
+    }
+
+    /// S-INT-86.
+    fn warn_of_unsaved_stops(&self, settings: &Settings) {
+        let none = Breakpoints::Nodes(Vec::new());
+        if !settings.durable && (settings.before != none || settings.after != none) {
+            let message =
+                "Without a checkpointer a run that stops at a breakpoint cannot go on. Give `compile` a saver.";
+            self.host.warn("BREAKPOINT_UNSAVED", message, None);
+        }
+    }
 }
 
-fn no_input() -> Error {
+impl<H: Host> Kept<H> {
+    /// It stands at a breakpoint, or its state was edited: it waits, and for nobody's answer.
+    pub fn is_halted(&self) -> bool {
+        let session = &self.session;
+        let waits = session.head.as_ref().is_some_and(|head| head.status == Status::Interrupted);
+        waits && session.questions.is_empty() && session.claimed.is_empty()
+    }
+}
+
+pub(super) fn no_input() -> Error {
     Error::new("EMPTY_INPUT", "Received no input writes for \"__start__\". Give the call an input object.")
 }
 
@@ -306,21 +395,4 @@ fn missing_thread() -> Error {
 pub(super) fn busy(thread: &str) -> Error {
     let message = "Another call runs this thread. Wait for it, or pass `onBusy: \"wait\"`.";
     Error::new("THREAD_BUSY", message).on_thread(thread)
-}
-
-pub(super) fn nothing_to_resume(thread: &str) -> Error {
-    let message = "Nothing of this thread waits for an answer. Look at `getState`, or start it with input.";
-    Error::new("NO_PENDING_INTERRUPT", message).on_thread(thread)
-}
-
-pub(super) fn unknown_interrupt(thread: &str) -> Error {
-    let message = "This thread has no question of that id. Read `pending()` for those that wait.";
-    Error::new("UNKNOWN_INTERRUPT_ID", message).on_thread(thread)
-}
-
-fn ambiguous(session: &Session) -> Error {
-    let ids: Vec<_> = session.questions.keys().map(InterruptId::as_str).collect();
-    let message = "When there are multiple pending interrupts, you must specify the interrupt id when resuming. Pass \
-                   `{ resume: { [id]: value } }`.";
-    Error::new("MULTIPLE_PENDING_INTERRUPTS", message).on_thread(&session.thread).with("interruptIds", json::text(&ids))
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::answer::engine_error;
 use super::app::{App, Inner};
-use super::begin::unknown_interrupt;
+use super::command::unknown_interrupt;
 use super::host::{Host, Tried};
 use super::seal::{Sealing, clearing};
 use super::wait::call;
@@ -14,7 +14,7 @@ use crate::checkpoint::{InterruptId, Status, ids};
 use crate::error::Error;
 use crate::graph::ChannelId;
 use crate::ordered::Ordered;
-use crate::pregel::{Changed, Event, Failure};
+use crate::pregel::{Changed, Event, Failure, Output};
 
 impl<H: Host> App<H> {
     /// Ends the thread's run. What finished in its superstep is applied, nothing else runs, every open question is
@@ -40,7 +40,7 @@ impl<H: Host> App<H> {
 }
 
 impl<H: Host> Inner<H> {
-    async fn cancel(
+    pub async fn cancel(
         &self,
         thread: &Rc<str>,
         interrupt: Option<&InterruptId>,
@@ -62,14 +62,17 @@ impl<H: Host> Inner<H> {
         let mut sealing = Sealing::new(self, &kept.session).map_err(Failure::Engine)?;
         sealing.drop_pending(Verb::Cancelled, actor, reason);
         let step = kept.state.step + 1;
-        sealing.step(&clearing(step, changed))?;
+        sealing.step(&clearing(step, changed, &kept.state), None)?;
         sealing.status(Status::Idle, &[]);
         let closed = sealing.batch.close.clone();
         self.commit(&mut kept, sealing).await.map_err(Failure::Engine)?;
         kept.state.values = self.folded(&kept)?;
         kept.state.step = step;
+        kept.state.start = false;
         kept.state.triggers.clear();
+        kept.state.sends.clear();
         kept.priors.clear();
+        kept.injected = Output::default();
         self.kept.borrow_mut().insert(Rc::clone(thread), kept);
         self.hear_closed(thread, &closed);
         Ok(())
@@ -91,10 +94,9 @@ impl<H: Host> Inner<H> {
         Ok(read.decision.map_or_else(|| unknown_interrupt(thread), |decided| refusal(&decided)))
     }
 
-    /// The channels that finished siblings' writes change.
+    /// The channels that change by what finished siblings and Commands wrote.
     fn finished_changes(&self, kept: &super::app::Kept<H>) -> Tried<Vec<Changed<H::Value>>, H> {
-        let written = kept.priors.iter().filter_map(|prior| prior.done.as_ref()).flat_map(|(writes, _)| writes);
-        let channels: Ordered<ChannelId, ()> = written.map(|write| (write.channel, ())).collect();
+        let channels: Ordered<ChannelId, ()> = kept.writes().iter().map(|write| (write.channel, ())).collect();
         let values = self.folded(kept)?;
         let change = |channel: ChannelId| {
             let value = values.get(channel.0 as usize)?.clone()?;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::app::{Inner, Kept};
-use super::host::Host;
+use super::host::{Host, Tried};
 use super::seal::{Sealing, closing};
 use super::wait::call;
 use crate::approval::audit::{AuditEntry, Kind};
@@ -12,7 +12,7 @@ use crate::checkpoint::batch::CommitBatch;
 use crate::checkpoint::question::{Asked, Decided, DecisionRow, OnExpire, Outcome, Verb};
 use crate::checkpoint::{InterruptId, Status};
 use crate::error::Error;
-use crate::pregel::{Pause, Prior, append};
+use crate::pregel::{Failure, Output, Pause, Prior, append};
 
 /// An answer that is to be recorded.
 pub(super) struct Answer {
@@ -70,9 +70,16 @@ impl<H: Host> Inner<H> {
         call(|done| saver.commit(batch, done)).await
     }
 
-    /// Records answers and closes what expired without one, in one commit.
-    pub async fn claim(&self, kept: &mut Kept<H>, answers: Vec<Answer>, expired: &[Asked]) -> Result<(), Error> {
-        let mut sealing = Sealing::new(self, &kept.session)?;
+    /// Records answers, what a Command wrote with them, and closes what expired without one, in one commit.
+    pub async fn claim(
+        &self,
+        kept: &mut Kept<H>,
+        answers: Vec<Answer>,
+        expired: &[Asked],
+        output: Output<H::Value>,
+    ) -> Tried<(), H> {
+        let mut sealing = Sealing::new(self, &kept.session).map_err(Failure::Engine)?;
+        sealing.inject(&kept.injected, &output)?;
         let decided: Vec<_> = answers.iter().map(|answer| sealing.claim(answer)).collect();
         let timer = crate::checkpoint::question::Actor::new("timer", "timer");
         for asked in expired {
@@ -80,12 +87,14 @@ impl<H: Host> Inner<H> {
         }
         if !decided.is_empty() {
             sealing.status(Status::Running, &[]);
+            sealing.batch.head.passed = true;
         } else {
             sealing.batch.raise_epoch = false;
         }
         let taking_over = kept.session.taking_over;
         let closed = sealing.batch.close.clone();
-        self.commit(kept, sealing).await?;
+        self.commit(kept, sealing).await.map_err(Failure::Engine)?;
+        kept.injected.extend(output);
         kept.session.taking_over = taking_over && decided.is_empty();
         decided.into_iter().for_each(|decided| answered(&mut kept.priors, &decided));
         for asked in expired {

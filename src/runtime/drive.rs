@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use super::app::{Active, Inner};
-use super::host::{Call, Host, Told, Tried};
+use super::host::{Call, Host, Told, Tried, Written};
 use crate::checkpoint::question::Decided;
 use crate::graph::{BranchId, ChannelId, ChannelKind, NodeKind};
-use crate::pregel::{Effect, Emit, Event, Step, TaskId, Write};
+use crate::ordered::sort_by;
+use crate::pregel::{Effect, Emit, Event, Path, Step, Task, TaskId, Write};
 
 /// Tasks after which a loop of synchronous nodes lets the page breathe once.
 const STREAK: u32 = 256;
@@ -82,7 +83,11 @@ impl<H: Host> Inner<H> {
             let run = active.run.borrow();
             let Some(task) = run.task(id) else { return };
             let Some(node) = self.graph.node(task.node()) else { return };
-            let input = self.host.input(&self.graph, &run.state().values);
+            let sent = match task.path() {
+                Path::Pull(_) => None,
+                Path::Push(place, _) => run.state().sends.get(place as usize).map(|packet| packet.args.clone()),
+            };
+            let input = sent.unwrap_or_else(|| self.host.input(&self.graph, &run.state().values));
             match node.kind {
                 NodeKind::Plain => Call::Node { node: node.host, input, answers: task.answers().to_vec() },
                 NodeKind::Gate => gate_call(node.host, input, task.answers()),
@@ -113,13 +118,22 @@ impl<H: Host> Inner<H> {
         mut values: Vec<Option<H::Value>>,
         writes: Vec<Write<H::Value>>,
     ) -> Tried<Vec<Option<H::Value>>, H> {
-        for write in writes {
+        let mut settled: Vec<ChannelId> = Vec::new();
+        for write in writes.into_iter() {
             let ChannelId(at) = write.channel;
+            if settled.contains(&write.channel) {
+                continue;
+            }
             let (Some(slot), Some(channel)) = (values.get_mut(at as usize), self.graph.channel(write.channel)) else {
                 continue;
             };
+            if write.overwrite {
+                // What else was written in the superstep does not count (S-STA-17).
+                settled.push(write.channel);
+            }
             *slot = Some(match channel.kind {
-                ChannelKind::Last => write.value,
+                _ if write.overwrite => write.value,
+                ChannelKind::Last | ChannelKind::Untracked => write.value,
                 ChannelKind::Reducer => self.host.reduce(channel.host, slot.as_ref(), &write.value)?.value,
             });
         }
@@ -147,7 +161,9 @@ impl<H: Host> Inner<H> {
     pub fn preview(&self, active: &Active<H>) -> Option<Vec<Option<H::Value>>> {
         let (values, writes) = {
             let run = active.run.borrow();
-            let writes = run.tasks().iter().flat_map(|task| task.writes().to_vec()).collect();
+            let mut tasks: Vec<&Task<_>> = run.tasks().iter().collect();
+            sort_by(&mut tasks, |a, b| a.path().cmp(&b.path()));
+            let writes = tasks.into_iter().flat_map(|task| task.writes().to_vec()).collect();
             (run.state().values.clone(), writes)
         };
         self.fold(values, writes).ok()
@@ -156,7 +172,10 @@ impl<H: Host> Inner<H> {
     fn update(&self, active: &Active<H>, id: TaskId) -> Option<Told<H::Value>> {
         let run = active.run.borrow();
         let task = run.task(id)?;
-        let host = |write: &Write<H::Value>| Some((self.graph.channel(write.channel)?.host, write.value.clone()));
+        let host = |write: &Write<H::Value>| {
+            let channel = self.graph.channel(write.channel)?.host;
+            Some(Written { channel, value: write.value.clone(), overwrite: write.overwrite })
+        };
         Some(Told::Update {
             node: self.graph.node(task.node())?.host,
             writes: task.writes().iter().filter_map(host).collect(),

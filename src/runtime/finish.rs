@@ -2,27 +2,30 @@
 
 use std::rc::Rc;
 
+use super::answer::engine_error;
 use super::app::{Active, Inner, Kept};
 use super::host::{Heard, Host, Settlement, Tried};
 use crate::checkpoint::InterruptId;
 use crate::checkpoint::question::Json;
 use crate::checkpoint::record::Value;
 use crate::error::Error;
-use crate::pregel::{Failure, Outcome, Prior, Run, Settled, State, Task};
+use crate::ordered::sort_by;
+use crate::pregel::{Failure, Outcome, Prior, Run, State, Task, Write};
 
 impl<H: Host> Inner<H> {
     pub fn finish(&self, active: &Rc<Active<H>>, outcome: Outcome<H::Value>) {
         self.runs.borrow_mut().remove(&active.id);
         let step = superstep(&active.run.borrow());
+        let halted = matches!(outcome, Outcome::Halted);
         let settled = match outcome {
-            Outcome::Finished | Outcome::Interrupted => Ok(()),
+            Outcome::Finished | Outcome::Interrupted | Outcome::Halted | Outcome::Edited => Ok(()),
             Outcome::Failed(failures) => Err(self.explained(active, failures)),
             Outcome::Cancelled => Err(vec![Failure::Engine(Error::new("ABORT", "This operation was aborted"))]),
         };
         let preview = self.preview(active);
         self.keep(active);
         active.lock.take();
-        self.tell_end(active, &settled, preview, step);
+        self.tell_end(active, &settled, preview, halted, step);
     }
 
     /// Says which values met in a channel that takes one (S-STA-16): the machine never looks into a value.
@@ -57,29 +60,41 @@ impl<H: Host> Inner<H> {
         active: &Active<H>,
         settled: &Result<(), Vec<Failure<H::Value>>>,
         preview: Option<Vec<Option<H::Value>>>,
+        halted: bool,
         step: i64,
     ) {
+        if let Some(ended) = active.ended.take() {
+            self.host.settle(active.id, Settlement { values: None, interrupts: None });
+            let failure = settled.as_ref().err().and_then(|failures| failures.first().cloned());
+            return ended(failure.map_or(Ok(()), |failure| Err(engine_error(failure))));
+        }
         let callers: Vec<_> = std::iter::once(active.id).chain(active.followers.take()).collect();
         if active.answered.get() {
-            self.hear_end(active, settled.as_ref().err());
+            self.hear_end(active, settled.as_ref().err(), halted);
         }
         for caller in callers {
             match settled {
-                Ok(()) => self.host.settle(caller, self.settlement(active, preview.as_deref())),
+                Ok(()) => self.host.settle(caller, self.settlement(active, preview.as_deref(), halted)),
                 Err(failures) => self.host.fail(caller, failures.clone(), step),
             }
         }
     }
 
-    fn settlement(&self, active: &Active<H>, preview: Option<&[Option<H::Value>]>) -> Settlement<H::Value> {
+    fn settlement(
+        &self,
+        active: &Active<H>,
+        preview: Option<&[Option<H::Value>]>,
+        halted: bool,
+    ) -> Settlement<H::Value> {
         let run = active.run.borrow();
         let values = preview.filter(|_| run.told_values()).map(|values| self.host.input(&self.graph, values));
-        Settlement { values, interrupts: open_questions(run.tasks()) }
+        let questions = open_questions(run.tasks());
+        Settlement { values, interrupts: Some(questions).filter(|questions| halted || !questions.is_empty()) }
     }
 
-    fn hear_end(&self, active: &Active<H>, failures: Option<&Vec<Failure<H::Value>>>) {
+    fn hear_end(&self, active: &Active<H>, failures: Option<&Vec<Failure<H::Value>>>, halted: bool) {
         let Some(thread) = active.session.borrow().as_ref().map(|session| Rc::clone(&session.thread)) else { return };
-        let interrupted = active.run.borrow().tasks().iter().any(|task| task.question().is_some());
+        let interrupted = halted || active.run.borrow().tasks().iter().any(|task| task.question().is_some());
         let (kind, error) = match failures {
             Some(failures) => ("failed", failures.first().map(describe)),
             None if interrupted => return,
@@ -94,7 +109,8 @@ impl<H: Host> Inner<H> {
         let trusted = !active.run.borrow().lost_commit();
         let Some(session) = session.filter(|session| trusted && session.head.is_some()) else { return };
         let run = active.run.borrow();
-        let kept = Kept { state: run.state().clone(), priors: priors(&run), session };
+        let (state, injected) = (run.stored_state().clone(), run.injected().clone());
+        let kept = Kept { state, priors: priors(&run), injected, session };
         self.kept.borrow_mut().insert(Rc::clone(&kept.session.thread), kept);
         self.forget_some();
     }
@@ -109,6 +125,17 @@ impl<H: Host> Inner<H> {
     }
 }
 
+impl<H: Host> Kept<H> {
+    /// What Commands and finished tasks of the superstep in progress wrote, in the order in which it is applied.
+    pub fn writes(&self) -> Vec<Write<H::Value>> {
+        let mut done: Vec<_> =
+            self.priors.iter().filter_map(|prior| Some((prior.path, prior.done.as_ref()?))).collect();
+        sort_by(&mut done, |a, b| a.0.cmp(&b.0));
+        let finished = done.into_iter().flat_map(|(_, output)| &output.writes);
+        self.injected.writes.iter().chain(finished).cloned().collect()
+    }
+}
+
 /// The number of the superstep that a run ends in.
 fn superstep<V: Clone>(run: &Run<V>) -> i64 {
     run.state().step + i64::from(!run.tasks().is_empty())
@@ -120,11 +147,8 @@ fn open_questions<V>(tasks: &[Task<V>]) -> Vec<(InterruptId, Json)> {
 
 fn priors<V: Clone>(run: &Run<V>) -> Vec<Prior<V>> {
     let prior = |task: &Task<V>| Prior {
-        node: task.node(),
-        done: match task.settled() {
-            Some(Settled::Done(writes, targets)) => Some((writes.clone(), targets.clone())),
-            _ => None,
-        },
+        path: task.path(),
+        done: task.output().cloned(),
         answers: task.answers().to_vec(),
         question: task.question().cloned(),
         claimed: task.claimed().cloned(),

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::approval::Ref;
 use crate::checkpoint::question::{Actor, Decided, Json};
 use crate::checkpoint::record::Value;
-use crate::checkpoint::{Digest, InterruptId, Timestamp};
+use crate::checkpoint::{Digest, InterruptId, Name, Timestamp};
 use crate::error::Error;
 use crate::graph::Graph;
 pub use crate::pregel::{Failure, Reduced, TaskId};
@@ -23,7 +23,7 @@ pub(super) type Tried<T, H> = Result<T, Failure<<H as Host>::Value>>;
 /// A function of the user's to call. `node` is the node's position in the spec, `input` what [`Host::input`] made.
 #[derive(Debug)]
 pub enum Call<V> {
-    /// A plain node, with the answers that it has.
+    /// A plain node, with the answers that it has. Its input is the state or, for a Send, the Send's.
     Node {
         /// The node's position in the spec.
         node: u32,
@@ -59,16 +59,16 @@ pub enum Call<V> {
 pub enum Told<V> {
     /// The state, as [`Host::input`] made it.
     Values(V),
-    /// What a node wrote: channel positions in the spec, with values.
+    /// What a node wrote.
     Update {
         /// The node's position in the spec.
         node: u32,
         /// Its writes.
-        writes: Vec<(u32, V)>,
+        writes: Vec<Written<V>>,
         /// Taken from an earlier call, not run in this one (S-STR-13).
         cached: bool,
     },
-    /// Questions that wait for a person.
+    /// Questions that wait for a person; none at a static breakpoint.
     Interrupts(Vec<(InterruptId, Json)>),
 }
 
@@ -92,8 +92,50 @@ pub struct Heard {
 pub struct Settlement<V> {
     /// The state, unless the call never saw any (S-INT-30).
     pub values: Option<V>,
-    /// Questions that wait for a person.
-    pub interrupts: Vec<(InterruptId, Json)>,
+    /// Questions that wait for a person; an empty list at a static breakpoint (S-INT-85).
+    pub interrupts: Option<Vec<(InterruptId, Json)>>,
+}
+
+/// A write as a host gives it.
+#[derive(Clone, Debug)]
+pub struct Written<V> {
+    /// The channel's position in the spec.
+    pub channel: u32,
+    /// What was written.
+    pub value: V,
+    /// It takes the channel's place, past its reducer (S-STA-17).
+    pub overwrite: bool,
+}
+
+impl<V> Written<V> {
+    /// An ordinary write.
+    pub fn new(channel: u32, value: V) -> Self {
+        Self { channel, value, overwrite: false }
+    }
+}
+
+/// Where a result leads beside the edges.
+#[derive(Clone, Debug)]
+pub enum Goto<V> {
+    /// To a node; [`END`](crate::graph::END) leads nowhere.
+    Node(String),
+    /// To a node with an input of its own: a Send.
+    Send(String, V),
+}
+
+/// What a node returned.
+#[derive(Clone, Debug)]
+pub struct Returned<V> {
+    /// Its writes, in order.
+    pub writes: Vec<Written<V>>,
+    /// Where it leads beside its edges.
+    pub goto: Vec<Goto<V>>,
+}
+
+impl<V> Default for Returned<V> {
+    fn default() -> Self {
+        Self { writes: Vec::new(), goto: Vec::new() }
+    }
 }
 
 /// Which value a dialect makes of a decision, all as JSON texts.
@@ -167,6 +209,19 @@ pub trait Host: 'static {
     fn decode(&self, value: &Value<Self::Body>) -> Result<Self::Value, Failure<Self::Value>>;
     /// Applies stored operations to a list that `decode` made.
     fn apply_items(&self, list: Self::Value, items: &Value<Self::Body>) -> Result<Self::Value, Failure<Self::Value>>;
+    /// Sends as JSON text, `[{"node": …, "args": …}, …]`, inline up to `limit` bytes. Members of `args` that are named
+    /// like an untracked channel are left out (S-STA-22).
+    fn encode_packets(
+        &self,
+        packets: &[(Name, Self::Value)],
+        limit: u32,
+    ) -> Result<Value<Self::Body>, Failure<Self::Value>>;
+    /// Reads Sends back.
+    fn decode_packets(&self, value: &Value<Self::Body>) -> Tried<Vec<(String, Self::Value)>, Self>
+    where
+        Self: Sized;
+    /// A list of `count` elements of a list, from the one that has `back` elements before the end on.
+    fn last_items(&self, list: &Self::Value, back: u32, count: u32) -> Self::Value;
     /// SHA-256 over a large value's bytes, after the 32 bytes of `after` if there are any.
     fn body_digest(&self, body: &Self::Body, after: Option<&Digest>) -> Digest;
 

@@ -9,16 +9,13 @@ use super::seal::BRANCH_TO;
 use super::session::Session;
 use super::wait::call;
 use crate::checkpoint::lineage::Lineage;
-use crate::checkpoint::question::{Asked, Decided, Outcome};
-use crate::checkpoint::record::{Chain, Loaded, PendingWrite};
-use crate::checkpoint::{Head, InterruptId, Status};
+use crate::checkpoint::question::{Asked, Decided, DecisionRow, Outcome};
+use crate::checkpoint::record::{Chain, JoinRow, Loaded, PendingWrite};
+use crate::checkpoint::{CheckpointId, Head, InterruptId, Name, Status, TaskKey};
 use crate::error::Error;
-use crate::graph::NodeId;
+use crate::graph::{JoinId, NodeId, START, TASKS};
 use crate::ordered::{self, Ordered};
-use crate::pregel::{Failure, Pause, Prior, State, Write};
-
-/// What a finished task wrote, and where its conditional edges lead.
-type Stored<H> = (Vec<Write<<H as Host>::Value>>, Vec<NodeId>);
+use crate::pregel::{Arrived, Failure, Output, Packet, Path, Pause, Prior, State, Write, paths};
 
 impl<H: Host> Inner<H> {
     /// The thread as it stands, for whoever goes on with it. Takes it out of memory: whoever opens it keeps it again.
@@ -48,6 +45,44 @@ impl<H: Host> Inner<H> {
         }
     }
 
+    /// The thread at a checkpoint, and whether that is an older one than the head. What waits at the head is then
+    /// none of the older one's tasks, but still among the session's questions.
+    pub async fn open_at(&self, thread: &Rc<str>, at: Option<&CheckpointId>) -> Tried<(Kept<H>, bool), H> {
+        let kept = self.open(thread).await?;
+        let Some(at) = at else { return Ok((kept, false)) };
+        let (Some(head), Some(saver)) = (kept.session.head.clone(), self.saver.clone()) else {
+            return Err(Failure::Engine(no_checkpoint(thread)));
+        };
+        if head.id == *at {
+            return Ok((kept, false));
+        }
+        let loaded = call(|done| saver.load(thread, Some(at), done)).await.map_err(Failure::Engine)?;
+        let loaded = loaded.ok_or_else(|| Failure::Engine(no_checkpoint(thread)))?;
+        let (row, digest) = (Rc::clone(&loaded.checkpoint), loaded.digest);
+        let mut older = self.unpack(thread, loaded)?;
+        if older.state.start && row.changes.is_empty() {
+            self.take_entered(thread, row.seq, &mut older).await?;
+        }
+        older.session.lineage = older.session.lineage.branched();
+        older.session.questions = kept.session.questions;
+        older.session.claimed = kept.session.claimed;
+        older.session.base = Some((row.seq, digest));
+        older.priors.clear();
+        older.injected = Output::default();
+        Ok((older, true))
+    }
+
+    /// What an input wrote stands in the row of the START that came after the input's own.
+    async fn take_entered(&self, thread: &Rc<str>, input: u64, older: &mut Kept<H>) -> Tried<(), H> {
+        let Some(saver) = self.saver.clone() else { return Ok(()) };
+        let page = call(|done| saver.history(thread, Some(input + 2), 1, done)).await.map_err(Failure::Engine)?;
+        if let Some(started) = page.into_iter().find(|loaded| loaded.checkpoint.parent == Some(input)) {
+            older.state.values = self.values(&started)?;
+            older.session.lineage = Lineage::of(&started);
+        }
+        Ok(())
+    }
+
     async fn load(&self, thread: &Rc<str>) -> Tried<Kept<H>, H> {
         let Some(saver) = self.saver.clone() else { return self.fresh(thread) };
         match call(|done| saver.load(thread, None, done)).await.map_err(Failure::Engine)? {
@@ -57,7 +92,12 @@ impl<H: Host> Inner<H> {
     }
 
     pub fn fresh(&self, thread: &Rc<str>) -> Tried<Kept<H>, H> {
-        Ok(Kept { session: Session::fresh(Rc::clone(thread)), state: fresh_state(self)?, priors: Vec::new() })
+        Ok(Kept {
+            session: Session::fresh(Rc::clone(thread)),
+            state: fresh_state(self)?,
+            priors: Vec::new(),
+            injected: Output::default(),
+        })
     }
 
     /// A thread belongs to the graph named in its head (S-CON-14).
@@ -84,17 +124,28 @@ impl<H: Host> Inner<H> {
 
     pub fn unpack(&self, thread: &Rc<str>, loaded: Loaded<H::Body>) -> Tried<Kept<H>, H> {
         let mut state = fresh_state(self)?;
+        state.values = self.values(&loaded)?;
+        state.step = loaded.checkpoint.step;
+        state.start = loaded.checkpoint.triggers.iter().any(|name| &**name == START);
+        state.triggers = self.triggers(&loaded).map_err(Failure::Engine)?;
+        state.sends = self.sends(&loaded)?;
+        state.arrived = self.arrived(&loaded.checkpoint.joins);
+        let priors = self.priors(&loaded, &state)?;
+        let commanded = loaded.writes.iter().filter(|write| write.task.is_none());
+        let injected = self.stored_output(commanded)?.unwrap_or_default();
+        let session = session_of(thread, loaded);
+        Ok(Kept { session, state, priors, injected })
+    }
+
+    pub fn values(&self, loaded: &Loaded<H::Body>) -> Tried<Vec<Option<H::Value>>, H> {
+        let mut values = fresh_state(self)?.values;
         for chain in &loaded.chains {
             let channel = self.graph.channel_id(&chain.channel);
-            if let Some(slot) = channel.and_then(|id| state.values.get_mut(id.0 as usize)) {
+            if let Some(slot) = channel.and_then(|id| values.get_mut(id.0 as usize)) {
                 *slot = Some(self.decode_chain(chain)?);
             }
         }
-        state.step = loaded.checkpoint.step;
-        state.triggers = self.triggers(&loaded).map_err(Failure::Engine)?;
-        let priors = self.priors(&loaded, &state)?;
-        let session = session_of(thread, loaded);
-        Ok(Kept { session, state, priors })
+        Ok(values)
     }
 
     fn decode_chain(&self, chain: &Chain<H::Body>) -> Tried<H::Value, H> {
@@ -110,77 +161,114 @@ impl<H: Host> Inner<H> {
     }
 
     fn triggers(&self, loaded: &Loaded<H::Body>) -> Result<Vec<NodeId>, Error> {
-        if matches!(loaded.head.status, Status::Done | Status::Idle) {
-            return Ok(Vec::new());
-        }
-        let unknown = |name: &str| {
-            let message = format!("The thread waits at the node \"{name}\", which this graph does not have.");
-            Error::new("E_UNKNOWN_NODE", message).on_thread(&loaded.head.thread)
-        };
         let mut nodes = Vec::new();
-        for name in &loaded.checkpoint.triggers {
-            match self.graph.node_id(name) {
-                Some(node) => nodes.push(node),
-                // Under a changed graph nothing of the thread runs: it can be looked at and cancelled.
-                None if loaded.head.graph.1 != self.row.digest => {}
-                None => return Err(unknown(name)),
-            }
+        for name in loaded.checkpoint.triggers.iter().filter(|name| &***name != START) {
+            nodes.extend(self.waiting_node(loaded, name)?);
         }
         ordered::sort(&mut nodes);
         Ok(nodes)
     }
 
+    /// Under a changed graph nothing of a thread runs: it can be looked at and cancelled.
+    fn waiting_node(&self, loaded: &Loaded<H::Body>, name: &str) -> Result<Option<NodeId>, Error> {
+        let node = self.graph.node_id(name);
+        if node.is_some() || loaded.head.graph.1 != self.row.digest {
+            return Ok(node);
+        }
+        let message = format!("The thread waits at the node \"{name}\", which this graph does not have.");
+        Err(Error::new("E_UNKNOWN_NODE", message).on_thread(&loaded.head.thread))
+    }
+
+    /// The Send queue.
+    fn sends(&self, loaded: &Loaded<H::Body>) -> Tried<Vec<Packet<H::Value>>, H> {
+        let chain = loaded.chains.iter().find(|chain| &*chain.channel == TASKS);
+        let Some((_, entry)) = chain.and_then(|chain| chain.links.last()) else { return Ok(Vec::new()) };
+        let mut sends = Vec::new();
+        for (name, args) in self.host.decode_packets(&entry.value)? {
+            let node = self.waiting_node(loaded, &name).map_err(Failure::Engine)?;
+            sends.extend(node.map(|node| Packet { node, args }));
+        }
+        Ok(sends)
+    }
+
+    fn arrived(&self, rows: &[JoinRow]) -> Arrived {
+        let ids = |names: &[Name]| -> Vec<_> { names.iter().filter_map(|name| self.graph.node_id(name)).collect() };
+        let joins = (0u32..).map(JoinId).zip(self.graph.joins());
+        let found = joins.filter_map(|(id, join)| {
+            let row =
+                rows.iter().find(|row| self.graph.node_id(&row.to) == Some(join.to) && ids(&row.from) == join.from)?;
+            Some((id, ids(&row.arrived)))
+        });
+        found.collect()
+    }
+
     fn priors(&self, loaded: &Loaded<H::Body>, state: &State<H::Value>) -> Tried<Vec<Prior<H::Value>>, H> {
         let decisions: Ordered<_, _> =
             loaded.decisions.iter().map(|decided| (decided.interrupt.clone(), Rc::new(decided.clone()))).collect();
-        state.triggers.iter().map(|node| self.prior(*node, loaded, &decisions)).collect()
+        paths(state).map(|path| self.prior(path, loaded, &decisions)).collect()
     }
 
     fn prior(
         &self,
-        node: NodeId,
+        path: Path,
         loaded: &Loaded<H::Body>,
         decisions: &Ordered<InterruptId, Rc<Decided>>,
     ) -> Tried<Prior<H::Value>, H> {
-        let name = self.graph.node(node).map_or("", |node| &node.name);
-        let asked = loaded.questions.iter().find(|asked| asked.question.task.node().as_ref() == name);
-        let claimed = decisions.values().find(|decided| {
-            decided.row.outcome == Some(Outcome::Claimed) && decided.row.place.2.node().as_ref() == name
-        });
+        let key = self.task_key(path);
+        let seq = loaded.checkpoint.seq;
+        let same = |task: &TaskKey| Some(task) == key.as_ref();
+        let asks = |asked: &&Asked| asked.question.seq == seq && same(&asked.question.task);
+        let asked = loaded.questions.iter().find(asks);
+        let is_claimed = |decided: &&Rc<Decided>| {
+            let DecisionRow { outcome, place, .. } = &decided.row;
+            *outcome == Some(Outcome::Claimed) && place.0 == seq && same(&place.2)
+        };
+        let claimed = decisions.values().find(is_claimed);
         let last = match (claimed, asked) {
             (Some(claimed), _) => Some(claimed.interrupt.clone()),
             (None, asked) => asked.and_then(|asked| asked.question.after.clone()),
         };
-        let done =
-            self.stored_result(loaded.writes.iter().filter(|write| write.node().is_some_and(|node| **node == *name)))?;
+        let writes = loaded.writes.iter().filter(|write| write.task.as_ref().is_some_and(same));
         Ok(Prior {
-            node,
-            done,
+            path,
+            done: self.stored_output(writes)?,
             answers: chain(last, decisions),
             question: asked.filter(|_| claimed.is_none()).map(pause_of),
             claimed: claimed.map(|decided| decided.interrupt.clone()),
         })
     }
 
-    fn stored_result<'a>(&self, writes: impl Iterator<Item = &'a PendingWrite<H::Body>>) -> Tried<Option<Stored<H>>, H>
+    fn stored_output<'a>(
+        &self,
+        writes: impl Iterator<Item = &'a PendingWrite<H::Body>>,
+    ) -> Tried<Option<Output<H::Value>>, H>
     where
         H::Body: 'a,
     {
-        let mut result = None;
+        let mut found = None;
         for write in writes.filter(|write| write.idx >= 0) {
-            let (values, targets) = result.get_or_insert_with(|| (Vec::new(), Vec::new()));
+            let output: &mut Output<H::Value> = found.get_or_insert_with(Output::default);
             if let Some(channel) = self.graph.channel_id(&write.channel) {
-                values.push(Write { channel, value: self.host.decode(&write.value)? });
+                let value = self.host.decode(&write.value)?;
+                output.writes.push(Write { channel, value, overwrite: write.overwrite });
+            } else if &*write.channel == TASKS {
+                let packets = self.host.decode_packets(&write.value)?.into_iter();
+                output
+                    .targets
+                    .sends
+                    .extend(packets.filter_map(|(name, args)| Some(Packet { node: self.graph.node_id(&name)?, args })));
             } else {
-                targets.extend(write.channel.strip_prefix(BRANCH_TO).and_then(|name| self.graph.node_id(name)));
+                let name = write.channel.strip_prefix(BRANCH_TO);
+                output.targets.nodes.extend(name.and_then(|name| self.graph.node_id(name)));
             }
         }
-        Ok(result)
+        Ok(found)
     }
 }
 
 fn session_of<B>(thread: &Rc<str>, loaded: Loaded<B>) -> Session {
     let lineage = Lineage::of(&loaded);
+    let last = loaded.checkpoint.last.clone();
     let claimed = loaded.decisions.into_iter().filter(|decided| decided.row.outcome == Some(Outcome::Claimed));
     Session {
         thread: Rc::clone(thread),
@@ -190,6 +278,8 @@ fn session_of<B>(thread: &Rc<str>, loaded: Loaded<B>) -> Session {
         claimed: claimed.map(|decided| (decided.interrupt.clone(), Rc::new(decided))).collect(),
         taking_over: true,
         superseding: false,
+        base: None,
+        last,
     }
 }
 
@@ -213,4 +303,9 @@ pub(super) fn pause_of(asked: &Asked) -> Pause {
         on_expire: question.on_expire.clone(),
         after: question.after.clone(),
     }
+}
+
+pub(super) fn no_checkpoint(thread: &str) -> Error {
+    let message = "This thread has no checkpoint of that id. Read `getStateHistory` for those that it has.";
+    Error::new("E_UNKNOWN_CHECKPOINT", message).on_thread(thread)
 }

@@ -11,10 +11,7 @@ use crate::approval::expiry;
 use crate::checkpoint::question::{Asked, Decided, Outcome, Question};
 use crate::checkpoint::{FORMAT, Head, Saver, Status};
 use crate::error::Error;
-use crate::pregel::Failure;
-
-/// `recursionLimit` of a run that a deadline set going.
-const LIMIT: u32 = 25;
+use crate::pregel::{Failure, Output};
 
 /// A question that waits, or one whose page died between its answer and the result.
 #[derive(Clone, Debug)]
@@ -99,20 +96,19 @@ impl<H: Host> Inner<H> {
     async fn try_expire(&self, thread: &Rc<str>) -> Tried<(), H> {
         let (holder, mut kept) = self.open_to_answer(thread).await?;
         let (answers, closed): (Vec<Answer>, Vec<Asked>) = self.due(&kept);
-        let refused = |error| Failure::Engine(error);
         if !closed.is_empty() {
-            self.claim(&mut kept, Vec::new(), &closed).await.map_err(refused)?;
+            self.claim(&mut kept, Vec::new(), &closed, Output::default()).await?;
         }
         if answers.is_empty() {
             self.kept.borrow_mut().insert(Rc::clone(thread), kept);
             return Ok(());
         }
         let run = self.unattended_run();
-        self.claim_and_run(run, kept, answers, LIMIT, holder).await.map_err(refused)
+        self.claim_and_run(run, kept, answers, Output::default(), self.usual(), holder).await
     }
 
     /// A number for a run that nobody called for.
-    fn unattended_run(&self) -> RunId {
+    pub fn unattended_run(&self) -> RunId {
         let number = self.unattended.get();
         self.unattended.set(number.wrapping_sub(1));
         RunId(number)

@@ -13,12 +13,15 @@ use crate::checkpoint::batch::CommitBatch;
 use crate::checkpoint::head::HeadError;
 use crate::checkpoint::json::Object;
 use crate::checkpoint::lineage::Change;
-use crate::checkpoint::question::{Actor, Asked, Decided, DecisionRow, Outcome, Question, Verb};
-use crate::checkpoint::record::{CheckpointRow, PendingWrite, Share as Part, Source, Value};
+use crate::checkpoint::question::{Actor, Asked, Decided, DecisionRow, Json, Outcome, Question, Verb};
+use crate::checkpoint::record::{CheckpointRow, JoinRow, PendingWrite, Share as Part, Source, Value};
 use crate::checkpoint::{CheckpointId, Digest, FORMAT, Head, InterruptId, Name, Status, TaskKey, Timestamp, ids};
 use crate::error::Error;
-use crate::graph::{NodeId, START};
-use crate::pregel::{Changed, Failure, Origin, Pause, Settled, Share, Superstep, Task};
+use crate::graph::{ChannelId, ChannelKind, JoinId, NodeId, START, TASKS};
+use crate::ordered::sort_by;
+use crate::pregel::{
+    Changed, Failure, Origin, Output, Packet, Path, Pause, Settled, Share, State, Superstep, Task, Write,
+};
 
 /// What a task's pending writes say when it wrote nothing.
 const NO_WRITES: &str = "__no_writes__";
@@ -36,7 +39,13 @@ pub(super) struct Sealing<'a, H: Host> {
 }
 
 /// Who wrote what, as a row keeps it.
-type By<H> = Vec<(Option<TaskKey>, Vec<Part<<H as Host>::Body>>)>;
+type By<H> = Vec<(Option<TaskKey>, Parts<H>)>;
+
+/// What one of them wrote.
+type Parts<H> = Vec<Part<<H as Host>::Body>>;
+
+/// A pending write: its channel, its value, and whether it overwrites.
+type Left<H> = (Name, Value<<H as Host>::Body>, bool);
 
 impl<'a, H: Host> Sealing<'a, H> {
     pub fn new(inner: &'a Inner<H>, session: &Session) -> Result<Self, Error> {
@@ -50,7 +59,7 @@ impl<'a, H: Host> Sealing<'a, H> {
         let batch = CommitBatch {
             expect: session.head.as_ref().map(Head::token),
             raise_epoch: session.taking_over,
-            parent_digest: head.digest,
+            parent_digest: session.base.map_or(head.digest, |(_, digest)| digest),
             head,
             graph: None,
             checkpoints: Vec::new(),
@@ -73,11 +82,15 @@ impl<'a, H: Host> Sealing<'a, H> {
         self.batch.audit.push(row);
     }
 
-    /// Adds a superstep's checkpoint; the pending writes of the one before it go.
-    pub fn step(&mut self, step: &Superstep<H::Value>) -> Tried<(), H> {
+    /// Adds a superstep's checkpoint, with what the caller wants kept with it; the pending writes of the one before it
+    /// go.
+    pub fn step(&mut self, step: &Superstep<H::Value>, metadata: Option<&Json>) -> Tried<(), H> {
         let seq = self.batch.head.next_seq;
         let id = CheckpointId::new(seq, self.random_bits()).map_err(Failure::Engine)?;
-        let changes = step.changed.iter().map(|change| self.change(change)).collect::<Result<_, _>>()?;
+        let changes = self.changes(step)?;
+        if step.last != Origin::Nodes(Vec::new()) {
+            self.session.last = self.ran(&step.last);
+        }
         let recorded = self.session.lineage.record(seq, &self.inner.row.digest, changes);
         let row = CheckpointRow {
             seq,
@@ -86,13 +99,13 @@ impl<'a, H: Host> Sealing<'a, H> {
             ts: self.batch.head.updated_at,
             source: step.source,
             step: step.step,
-            metadata: None,
             graph: Rc::clone(&self.inner.row),
             changes: recorded.entries,
-            triggers: self.names(&step.triggers),
-            joins: Vec::new(),
-            last: self.names(&step.last),
+            triggers: self.triggers(step),
+            joins: self.joins(step),
+            last: self.session.last.clone(),
             by: self.by(step)?,
+            metadata: metadata.cloned(),
             graph_since: recorded.graph_since,
             full_table: recorded.full_table,
             table: recorded.table,
@@ -107,7 +120,10 @@ impl<'a, H: Host> Sealing<'a, H> {
 
     fn parent(&self) -> Option<u64> {
         let head = &self.batch.head;
-        (self.session.head.is_some() || !self.batch.checkpoints.is_empty()).then_some(head.seq)
+        match self.session.base {
+            Some((seq, _)) if self.batch.checkpoints.is_empty() => Some(seq),
+            _ => (self.session.head.is_some() || !self.batch.checkpoints.is_empty()).then_some(head.seq),
+        }
     }
 
     fn advance_head(&mut self, seq: u64, id: CheckpointId, step: i64) {
@@ -126,15 +142,53 @@ impl<'a, H: Host> Sealing<'a, H> {
         bits
     }
 
-    fn names(&self, origin: &Origin) -> Vec<Name> {
+    fn ran(&self, origin: &Origin) -> Vec<Name> {
         match origin {
             Origin::Start => vec![START.into()],
-            Origin::Nodes(nodes) => nodes.iter().filter_map(|node| self.node_name(*node)).collect(),
+            Origin::Nodes(nodes) => self.names(nodes),
         }
+    }
+
+    fn names(&self, nodes: &[NodeId]) -> Vec<Name> {
+        nodes.iter().filter_map(|node| self.node_name(*node)).collect()
+    }
+
+    fn triggers(&self, step: &Superstep<H::Value>) -> Vec<Name> {
+        step.start.then(|| START.into()).into_iter().chain(self.names(&step.triggers)).collect()
+    }
+
+    fn joins(&self, step: &Superstep<H::Value>) -> Vec<JoinRow> {
+        let row = |(id, arrived): &(JoinId, Vec<NodeId>)| {
+            let join = self.inner.graph.join(*id)?;
+            Some(JoinRow { to: self.node_name(join.to)?, from: self.names(&join.from), arrived: self.names(arrived) })
+        };
+        step.arrived.iter().filter_map(row).collect()
     }
 
     fn node_name(&self, node: NodeId) -> Option<Name> {
         self.inner.graph.node(node).map(|node| Rc::clone(&node.name))
+    }
+
+    /// The changed channels that are kept, and among them the Send queue.
+    fn changes(&self, step: &Superstep<H::Value>) -> Tried<Vec<Change<H::Body>>, H> {
+        let kept = step.changed.iter().filter(|change| self.is_kept(change.channel));
+        let mut changes = kept.map(|change| self.change(change)).collect::<Tried<Vec<_>, H>>()?;
+        if let Some(sends) = &step.sends {
+            let value = self.packets(sends)?;
+            let digest = self.hashes_state().then(|| self.digest(&value, None));
+            changes.push(Change { channel: TASKS.into(), on: None, appends: false, value, digest });
+        }
+        Ok(changes)
+    }
+
+    fn is_kept(&self, channel: ChannelId) -> bool {
+        self.inner.graph.channel(channel).is_some_and(|channel| channel.kind != ChannelKind::Untracked)
+    }
+
+    fn packets(&self, sends: &[Packet<H::Value>]) -> Tried<Value<H::Body>, H> {
+        let named = |packet: &Packet<H::Value>| Some((self.node_name(packet.node)?, packet.args.clone()));
+        let packets: Vec<_> = sends.iter().filter_map(named).collect();
+        self.inner.host.encode_packets(&packets, self.inline_limit())
     }
 
     fn change(&self, change: &Changed<H::Value>) -> Tried<Change<H::Body>, H> {
@@ -171,21 +225,22 @@ impl<'a, H: Host> Sealing<'a, H> {
     }
 
     fn by(&self, step: &Superstep<H::Value>) -> Tried<By<H>, H> {
-        let Origin::Nodes(nodes) = &step.last else { return Ok(Vec::new()) };
-        let mut by: Vec<(NodeId, Vec<Part<H::Body>>)> = nodes.iter().map(|node| (*node, Vec::new())).collect();
-        for change in &step.changed {
+        let mut by: Vec<(Option<Path>, Parts<H>)> = Vec::new();
+        for change in step.changed.iter().filter(|change| self.is_kept(change.channel)) {
             for (writer, share) in &change.shares {
                 let part = self.part(change, share)?;
-                if let Some((_, parts)) = by.iter_mut().find(|(node, _)| node == writer) {
-                    parts.push(part);
+                match by.iter_mut().find(|(known, _)| known == writer) {
+                    Some((_, parts)) => parts.push(part),
+                    None => by.push((*writer, vec![part])),
                 }
             }
         }
-        by.retain(|(_, parts)| !parts.is_empty());
-        Ok(by
-            .into_iter()
-            .filter_map(|(node, parts)| Some((Some(TaskKey::Pull(self.node_name(node)?)), parts)))
-            .collect())
+        sort_by(&mut by, |a, b| a.0.cmp(&b.0));
+        let named = |(writer, parts): (Option<Path>, Vec<_>)| match writer {
+            Some(path) => Some((Some(self.inner.task_key(path)?), parts)),
+            None => Some((None, parts)),
+        };
+        Ok(by.into_iter().filter_map(named).collect())
     }
 
     fn part(&self, change: &Changed<H::Value>, share: &Share<H::Value>) -> Tried<Part<H::Body>, H> {
@@ -199,69 +254,73 @@ impl<'a, H: Host> Sealing<'a, H> {
 
     /// Adds what a settled task of the superstep in progress left. `finished`: its claimed answer has an outcome.
     pub fn task(&mut self, task: &Task<H::Value>) -> Tried<(), H> {
-        let Some(name) = self.node_name(task.node()) else { return Ok(()) };
+        let Some(key) = self.inner.task_key(task.path()) else { return Ok(()) };
         match task.settled() {
-            Some(Settled::Done(writes, targets)) => {
-                let mut values = Vec::with_capacity(writes.len() + targets.len());
-                for write in writes {
-                    let channel = self.inner.graph.channel(write.channel).map(|channel| Rc::clone(&channel.name));
-                    values.extend(channel.map(|name| (name, write.value.clone())));
+            Some(Settled::Done(output)) => {
+                let mut left = self.left(output)?;
+                if left.is_empty() {
+                    left.push((NO_WRITES.into(), null(), false));
                 }
-                self.done(&name, values, targets)?;
+                self.pending_writes(Some(&key), 0, left);
             }
-            Some(Settled::Paused(pause)) => self.ask(name.clone(), pause),
+            Some(Settled::Paused(pause)) => self.ask(&key, pause),
             Some(Settled::Failed(failure)) => {
-                self.error(&name, failure);
+                self.error(&key, failure);
                 return Ok(());
             }
             None => return Ok(()),
         }
         if let Some(claimed) = task.claimed() {
-            let task = ids::task_id(&self.session.thread, &self.batch.head.id, "", &TaskKey::Pull(name));
+            let task = ids::task_id(&self.session.thread, &self.batch.head.id, "", &key);
             self.outcome(claimed, Outcome::Task(task.into()));
         }
         Ok(())
     }
 
-    fn done(&mut self, node: &Name, values: Vec<(Name, H::Value)>, targets: &[NodeId]) -> Tried<(), H> {
-        let limit = self.inline_limit();
-        let mut left: Vec<(Name, Value<H::Body>)> = Vec::new();
-        for (channel, value) in values {
-            left.push((channel, self.inner.host.encode(&value, limit)?));
-        }
-        let null = || Value::Inline("null".into());
-        let branches = targets.iter().filter_map(|target| self.node_name(*target));
-        left.extend(branches.map(|target| (format!("{BRANCH_TO}{target}").into(), null())));
-        if left.is_empty() {
-            left.push((NO_WRITES.into(), null()));
-        }
-        for (idx, (channel, value)) in (0i32..).zip(left) {
-            self.pending_write(node, idx, channel, value);
-        }
+    /// Adds what a Command writes into the superstep that waits, behind what Commands wrote before (S-INT-71).
+    pub fn inject(&mut self, before: &Output<H::Value>, output: &Output<H::Value>) -> Tried<(), H> {
+        let first = self.left(before)?.len();
+        let left = self.left(output)?;
+        self.pending_writes(None, i32::try_from(first).unwrap_or(i32::MAX), left);
         Ok(())
     }
 
-    fn pending_write(&mut self, node: &Name, idx: i32, channel: Name, value: Value<H::Body>) {
-        let head = &mut self.batch.head;
-        head.pw += 1;
-        self.batch.writes.push(PendingWrite {
-            seq: head.seq,
-            task: Some(TaskKey::Pull(Rc::clone(node))),
-            idx,
-            channel,
-            overwrite: false,
-            value,
-        });
+    /// Pending writes of an output: its writes, the nodes that it leads to, its Sends.
+    fn left(&self, output: &Output<H::Value>) -> Tried<Vec<Left<H>>, H> {
+        let mut left = Vec::new();
+        for write in output.writes.iter().filter(|write| self.is_kept(write.channel)) {
+            left.push(self.written(write)?);
+        }
+        let branches = output.targets.nodes.iter().filter_map(|target| self.node_name(*target));
+        left.extend(branches.map(|target| (format!("{BRANCH_TO}{target}").into(), null(), false)));
+        for packet in &output.targets.sends {
+            left.push((TASKS.into(), self.packets(std::slice::from_ref(packet))?, false));
+        }
+        Ok(left)
     }
 
-    fn error(&mut self, node: &Name, failure: &Failure<H::Value>) {
+    fn written(&self, write: &Write<H::Value>) -> Tried<Left<H>, H> {
+        let name =
+            self.inner.graph.channel(write.channel).map_or_else(|| "".into(), |channel| Rc::clone(&channel.name));
+        Ok((name, self.inner.host.encode(&write.value, self.inline_limit())?, write.overwrite))
+    }
+
+    fn pending_writes(&mut self, task: Option<&TaskKey>, first: i32, left: Vec<Left<H>>) {
+        for (idx, (channel, value, overwrite)) in (first..).zip(left) {
+            let head = &mut self.batch.head;
+            head.pw += 1;
+            self.batch.writes.push(PendingWrite { seq: head.seq, task: task.cloned(), idx, channel, value, overwrite });
+        }
+    }
+
+    fn error(&mut self, task: &TaskKey, failure: &Failure<H::Value>) {
         let (code, name, message) = describe(failure);
         let mut text = String::new();
         Object::new(&mut text).put("code", &code).put("message", &message).put("name", &name).end();
-        self.pending_write(node, -1, ERROR.into(), Value::Inline(text.into()));
+        self.pending_writes(Some(task), -1, vec![(ERROR.into(), Value::Inline(text.into()), false)]);
     }
 
-    fn ask(&mut self, node: Name, pause: &Pause) {
+    fn ask(&mut self, task: &TaskKey, pause: &Pause) {
         let head = &mut self.batch.head;
         head.waiting += 1;
         let question = Question {
@@ -270,14 +329,14 @@ impl<'a, H: Host> Sealing<'a, H> {
             expires_at: pause.expires_at,
             graph: Rc::clone(&self.inner.name),
             idx: pause.idx,
-            node: Rc::clone(&node),
+            node: Rc::clone(task.node()),
             ns: "".into(),
             on_expire: pause.on_expire.clone(),
             payload: pause.payload.clone(),
             payload_digest: pause.digest,
             revision: 0,
             seq: head.seq,
-            task: TaskKey::Pull(node),
+            task: task.clone(),
             v: FORMAT,
         };
         let asked = Asked { thread: Rc::clone(&self.session.thread), interrupt: pause.id.clone(), question };
@@ -384,13 +443,20 @@ fn first_head<H: Host>(inner: &Inner<H>, session: &Session, now: Timestamp) -> R
     })
 }
 
+fn null<B>() -> Value<B> {
+    Value::Inline("null".into())
+}
+
 /// A superstep that only ends what waited: nothing is triggered any more.
-pub(super) fn clearing<V>(step: i64, changed: Vec<Changed<V>>) -> Superstep<V> {
+pub(super) fn clearing<V>(step: i64, changed: Vec<Changed<V>>, state: &State<V>) -> Superstep<V> {
     Superstep {
         step,
         source: Source::Update,
         changed,
-        triggers: Origin::Nodes(Vec::new()),
+        start: false,
+        triggers: Vec::new(),
+        sends: (!state.sends.is_empty()).then(Vec::new),
+        arrived: state.arrived.clone(),
         last: Origin::Nodes(Vec::new()),
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::lineage::Lineage;
 use crate::checkpoint::question::{Asked, Decided};
-use crate::checkpoint::{Head, InterruptId};
+use crate::checkpoint::{Digest, Head, InterruptId, Name};
 use crate::ordered::Ordered;
 
 #[derive(Clone, Debug)]
@@ -21,8 +21,12 @@ pub(super) struct Session {
     pub claimed: Ordered<InterruptId, Rc<Decided>>,
     /// The next commit takes the right to run.
     pub taking_over: bool,
-    /// Open questions that the next commit closes as superseded, because new input takes their place.
+    /// Open questions that the next commit closes as superseded, because something takes their place.
     pub superseding: bool,
+    /// The older checkpoint that the next one is made from, where it is not the head: its sequence number and digest.
+    pub base: Option<(u64, Option<Digest>)>,
+    /// The nodes of the last superstep that ran any (S-UPD-10).
+    pub last: Vec<Name>,
 }
 
 impl Session {
@@ -35,6 +39,8 @@ impl Session {
             claimed: Ordered::new(),
             taking_over: true,
             superseding: false,
+            base: None,
+            last: Vec::new(),
         }
     }
 
@@ -46,5 +52,6 @@ impl Session {
         self.head = Some(head);
         self.taking_over = false;
         self.superseding = false;
+        self.base = None;
     }
 }

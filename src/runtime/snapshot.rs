@@ -2,14 +2,32 @@
 
 use std::rc::Rc;
 
+use super::answer::engine_error;
 use super::app::{App, Inner, Kept};
-use super::host::Host;
+use super::host::{Host, Written};
+use super::wait::call;
 use crate::approval::expiry;
-use crate::checkpoint::question::{Asked, Decided};
-use crate::checkpoint::record::{CheckpointRow, PendingWrite, Source};
+use crate::checkpoint::question::{Asked, Decided, Json};
+use crate::checkpoint::record::{CheckpointRow, Loaded, PendingWrite, Source};
 use crate::checkpoint::{CheckpointId, Status, TaskKey, Timestamp, ids};
 use crate::error::Error;
-use crate::pregel::Prior;
+use crate::graph::START;
+use crate::pregel::{Prior, Write};
+
+/// What a checkpoint's snapshot is drawn from.
+pub(super) struct Found<'a, H: Host> {
+    pub loaded: &'a Loaded<H::Body>,
+    /// What closed the thread's questions, where closed ones are to be shown.
+    pub closed: &'a [Decided],
+    /// The checkpoint that was made from it, with its state.
+    pub child: Option<Child<'a, H>>,
+}
+
+/// A checkpoint that says what the tasks before it wrote.
+pub(super) struct Child<'a, H: Host> {
+    pub row: &'a CheckpointRow<H::Body>,
+    pub values: Vec<Option<H::Value>>,
+}
 
 /// A thread at one of its checkpoints (S-GET).
 #[derive(Debug)]
@@ -20,12 +38,16 @@ pub struct Snapshot<V> {
     pub next: Vec<Rc<str>>,
     /// The checkpoint.
     pub id: CheckpointId,
+    /// The checkpoint that it was made from.
+    pub parent: Option<CheckpointId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Where it comes from.
     pub source: Source,
     /// Its step number.
     pub step: i64,
+    /// What the caller wanted kept with it: a JSON object.
+    pub metadata: Option<Json>,
     /// Tasks of the superstep that starts from it.
     pub tasks: Vec<SnapshotTask<V>>,
 }
@@ -37,16 +59,20 @@ pub struct SnapshotTask<V> {
     pub id: String,
     /// Its node.
     pub name: Rc<str>,
+    /// Its node and, for a Send, its place in the queue.
+    pub key: TaskKey,
     /// Its open question.
     pub question: Option<Asked>,
     /// That question's deadline has passed.
     pub expired: bool,
     /// Its answer that has no outcome yet.
     pub claimed: Option<Rc<Decided>>,
+    /// What closed its other questions, where a past checkpoint is shown (S-GET-41).
+    pub closed: Vec<Rc<Decided>>,
     /// Why it failed: `{code, message, name}` as JSON.
     pub error: Option<Rc<str>>,
-    /// What it wrote, by the channel's position in the spec.
-    pub result: Option<Vec<(u32, V)>>,
+    /// What it wrote.
+    pub result: Option<Vec<Written<V>>>,
 }
 
 impl<H: Host> App<H> {
@@ -69,66 +95,110 @@ impl<H: Host> App<H> {
 impl<H: Host> Inner<H> {
     async fn snapshot(&self, thread: &Rc<str>, at: Option<&CheckpointId>) -> Result<Option<Snapshot<H::Value>>, Error> {
         let saver = self.saver()?;
-        let loaded = super::wait::call(|done| saver.load(thread, at, done)).await?;
+        let loaded = call(|done| saver.load(thread, at, done)).await?;
         let Some(loaded) = loaded else { return Ok(None) };
         self.check_owner(&loaded.head)?;
-        let (row, writes) = (Rc::clone(&loaded.checkpoint), loaded.writes.clone());
-        let kept = self.unpack(thread, loaded).map_err(super::answer::engine_error)?;
+        let closed = match at {
+            None => Vec::new(),
+            Some(_) => call(|done| saver.decisions(thread, done)).await?,
+        };
+        let found = Found { loaded: &loaded, closed: &closed, child: None };
+        let kept = self.unpack(thread, loaded.clone()).map_err(engine_error)?;
         let values = match at {
             None => self.folded(&kept).unwrap_or_else(|_| kept.state.values.clone()),
             Some(_) => kept.state.values.clone(),
         };
-        Ok(Some(self.describe(&kept, &row, &writes, self.host.input(&self.graph, &values), at.is_none())))
+        Ok(Some(self.describe(&kept, &found, &values, at.is_none())))
     }
 
-    fn describe(
+    /// A checkpoint as [`Snapshot`]; with `preview`, tasks that have finished are not among what runs next.
+    pub fn describe(
         &self,
         kept: &Kept<H>,
-        row: &CheckpointRow<H::Body>,
-        writes: &[PendingWrite<H::Body>],
-        values: H::Value,
+        found: &Found<'_, H>,
+        values: &[Option<H::Value>],
         preview: bool,
     ) -> Snapshot<H::Value> {
-        let tasks: Vec<_> =
-            kept.priors.iter().filter_map(|prior| self.snapshot_task(kept, row, writes, prior)).collect();
+        let (loaded, row) = (found.loaded, &found.loaded.checkpoint);
+        let start = kept.state.start.then(|| self.start_task(kept, found));
+        let planned = kept.priors.iter().filter_map(|prior| self.snapshot_task(kept, found, prior));
+        let tasks: Vec<_> = start.into_iter().chain(planned).collect();
         let waits = |task: &&SnapshotTask<H::Value>| !preview || task.result.is_none();
         Snapshot {
-            values,
+            values: self.host.input(&self.graph, values),
             next: tasks.iter().filter(waits).map(|task| Rc::clone(&task.name)).collect(),
             id: row.id.clone(),
+            parent: loaded.parent.clone(),
             created_at: row.ts,
             source: row.source,
             step: row.step,
+            metadata: row.metadata.clone(),
             tasks,
+        }
+    }
+
+    fn start_task(&self, kept: &Kept<H>, found: &Found<'_, H>) -> SnapshotTask<H::Value> {
+        self.bare_task(kept, found, TaskKey::Pull(START.into()))
+    }
+
+    fn bare_task(&self, kept: &Kept<H>, found: &Found<'_, H>, key: TaskKey) -> SnapshotTask<H::Value> {
+        SnapshotTask {
+            id: ids::task_id(&kept.session.thread, &found.loaded.checkpoint.id, "", &key),
+            name: Rc::clone(key.node()),
+            key,
+            question: None,
+            expired: false,
+            claimed: None,
+            closed: Vec::new(),
+            error: None,
+            result: None,
         }
     }
 
     fn snapshot_task(
         &self,
         kept: &Kept<H>,
-        row: &CheckpointRow<H::Body>,
-        writes: &[PendingWrite<H::Body>],
+        found: &Found<'_, H>,
         prior: &Prior<H::Value>,
     ) -> Option<SnapshotTask<H::Value>> {
-        let name = Rc::clone(&self.graph.node(prior.node)?.name);
-        let session = &kept.session;
+        let (session, loaded) = (&kept.session, found.loaded);
+        let key = self.task_key(prior.path)?;
         let question = prior.question.as_ref().and_then(|pause| session.questions.get(&pause.id)).cloned();
-        let head = session.head.as_ref()?;
-        let expired = question.as_ref().is_some_and(|asked| expiry::is_due(&asked.question, head, self.host.now()));
-        let error = writes.iter().find(|write| write.idx == -1 && write.node() == Some(&name));
-        let host = |channel| self.graph.channel(channel).map(|channel| channel.host);
-        let result = prior.done.as_ref().map(|(writes, _)| {
-            writes.iter().filter_map(|write| Some((host(write.channel)?, write.value.clone()))).collect()
+        let expired =
+            question.as_ref().is_some_and(|asked| expiry::is_due(&asked.question, &loaded.head, self.host.now()));
+        let error = loaded.writes.iter().find(|write| write.idx == -1 && write.task.as_ref() == Some(&key));
+        let failed = loaded.head.status == Status::Failed && loaded.head.seq == loaded.checkpoint.seq;
+        let claimed = prior.claimed.as_ref().and_then(|id| session.claimed.get(id)).cloned();
+        let seq = loaded.checkpoint.seq;
+        let closed = found.closed.iter().filter(|decided| {
+            let known = claimed.as_ref().is_some_and(|claimed| claimed.interrupt == decided.interrupt);
+            decided.row.place.0 == seq && decided.row.place.2 == key && !known
         });
-        Some(SnapshotTask {
-            id: ids::task_id(&session.thread, &row.id, "", &TaskKey::Pull(Rc::clone(&name))),
-            name,
-            question,
-            expired,
-            claimed: prior.claimed.as_ref().and_then(|id| session.claimed.get(id)).cloned(),
-            error: error.filter(|_| head.status == Status::Failed).and_then(|write| self.error_text(write)),
-            result,
-        })
+        let closed: Vec<_> = closed.cloned().map(Rc::new).collect();
+        let interrupted = question.is_some() || claimed.is_some();
+        let error = error.filter(|_| failed).and_then(|write| self.error_text(write));
+        let result = self.result(found, &key, prior).filter(|_| error.is_none() && !interrupted);
+        let bare = self.bare_task(kept, found, key);
+        Some(SnapshotTask { question, expired, claimed, closed, error, result, ..bare })
+    }
+
+    /// What a task wrote: what it left, or what the checkpoint after it says of it (S-CKP-35).
+    fn result(&self, found: &Found<'_, H>, key: &TaskKey, prior: &Prior<H::Value>) -> Option<Vec<Written<H::Value>>> {
+        match (&prior.done, &found.child) {
+            (Some(output), _) => {
+                let host = |channel| self.graph.channel(channel).map(|channel| channel.host);
+                let written = |write: &Write<H::Value>| {
+                    Some(Written {
+                        channel: host(write.channel)?,
+                        value: write.value.clone(),
+                        overwrite: write.overwrite,
+                    })
+                };
+                Some(output.writes.iter().filter_map(written).collect())
+            }
+            (None, Some(child)) => self.written_by(child, key),
+            (None, None) => None,
+        }
     }
 
     fn error_text(&self, write: &PendingWrite<H::Body>) -> Option<Rc<str>> {

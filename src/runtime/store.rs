@@ -10,7 +10,7 @@ use super::wait::call;
 use crate::approval::Ref;
 use crate::checkpoint::batch::{CommitBatch, Committed};
 use crate::checkpoint::question::{Actor, Asked, Decided, Outcome, Verb};
-use crate::checkpoint::{Head, Saver};
+use crate::checkpoint::{Head, Saver, Status};
 use crate::error::Error;
 use crate::pregel::{Event, Failure};
 
@@ -58,12 +58,13 @@ impl<H: Host> Inner<H> {
             sealing.drop_pending(Verb::Superseded, &Actor::new("program", "input"), None);
         }
         for step in &steps {
-            sealing.step(step)?;
+            sealing.step(step, active.metadata.as_ref())?;
         }
         let checkpoint = sealing.batch.head.id.clone();
         resolved.iter().for_each(|id| sealing.outcome(id, Outcome::Checkpoint(checkpoint.clone())));
         self.seal_tasks(active, &mut sealing)?;
         sealing.status(status, &failures);
+        sealing.batch.head.passed = status == Status::Running && active.run.borrow().has_passed();
         Ok((sealing.session, sealing.batch))
     }
 

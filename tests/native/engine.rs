@@ -1,6 +1,6 @@
 //! The engine through its public calls: supersteps, channels, questions, answers, failures.
 
-use haltgraph::runtime::{Mode, OnPending};
+use haltgraph::runtime::{CallOptions, Mode, OnPending};
 use serde_json::{Value, json};
 
 use crate::world::{Act, Call, Page, Program, Told, World, entry};
@@ -126,8 +126,7 @@ fn the_recursion_limit_counts_start_and_the_last_check_g_01() {
     let mut page = open(&chain(&["a", "b", "c"]));
     let mut with_limit = |thread: &str, limit| {
         let run = page.number();
-        let options =
-            haltgraph::runtime::CallOptions { thread: Some(thread.into()), limit, on_pending: None, wait: false };
+        let options = CallOptions { thread: Some(thread.into()), limit, ..CallOptions::default() };
         let writes = page.writes(&entry("i"));
         page.app.run(haltgraph::runtime::RunId(run), Mode::Input(writes), options);
         page.idle();

@@ -81,12 +81,12 @@ function begin(shared, input, call, wanted, emit) {
 /**
  * @param {Shared} shared
  * @param {unknown} input
- * @returns {["input" | "continue" | "resume", any]}
+ * @returns {["input" | "continue" | "command", any]}
  */
 function readInput({ graph, runs }, input) {
   if (input === null || input === undefined) return ["continue", undefined];
   if (!isCommand(input)) return ["input", inputWrites(input, graph.index)];
-  if (runs.checkpointed) return ["resume", resumeInput(input)];
+  if (runs.checkpointed) return ["command", [resumeInput(input), [], []]];
   throw new GraphValueError("Cannot use Command(resume=...) without checkpointer\n\nCompile the graph with one.", { code: "MISSING_CHECKPOINTER" });
 }
 

@@ -124,6 +124,13 @@ impl Lineage {
         lineage
     }
 
+    /// The same, for a step that is not built on the last one: it will have a full table, so that a load reads no rows of
+    /// another branch.
+    #[must_use]
+    pub fn branched(self) -> Self {
+        Self { parent: None, ..self }
+    }
+
     /// The link on which the channel's next delta may be written. `None` where a whole value is due: the channel has
     /// none, or a load reads more than three times what the value weighs.
     pub fn tip(&self, channel: &str) -> Option<Tip> {

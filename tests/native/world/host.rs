@@ -8,12 +8,12 @@ use std::task::Poll;
 use haltgraph::Error;
 use haltgraph::approval::Ref;
 use haltgraph::checkpoint::record::Value as Stored;
-use haltgraph::checkpoint::{Digest, InterruptId, Timestamp};
-use haltgraph::graph::Graph;
+use haltgraph::checkpoint::{Digest, InterruptId, Name, Timestamp};
+use haltgraph::graph::{ChannelSpec, Graph};
 use haltgraph::runtime::host::{
     Answering, Call as Called, Encoded, Failure, Heard, Host, Reduced, RunId, Settlement, TaskId, Told as Stream,
 };
-use haltgraph::runtime::{App, Asking};
+use haltgraph::runtime::{App, Asking, Returned, Written};
 use serde_json::{Map, Value, json};
 
 use super::page::{Desk, Task, Told};
@@ -27,15 +27,22 @@ impl Desk {
         self.app.borrow().as_ref()?.upgrade()
     }
 
-    pub fn writes(&self, update: &Value) -> Vec<(u32, Value)> {
+    pub fn writes(&self, update: &Value) -> Vec<Written<Value>> {
         let channels = (0u32..).zip(&self.program.spec.channels);
-        channels.filter_map(|(at, channel)| Some((at, update.get(&channel.name)?.clone()))).collect()
+        let written = |(channel, of): (u32, &ChannelSpec)| {
+            let value = update.get(&of.name)?;
+            let overwrite = value.get("__overwrite__");
+            let value = overwrite.unwrap_or(value).clone();
+            Some(Written { channel, value, overwrite: overwrite.is_some() })
+        };
+        channels.filter_map(written).collect()
     }
 
     pub fn act(&self, run: RunId, task: TaskId, act: Act) {
         let Some(app) = self.app() else { return };
         match act {
-            Act::Update(update) => app.task_done(run, task, self.writes(&update)),
+            Act::Update(update) => self.act(run, task, Act::Lead(update, Vec::new())),
+            Act::Lead(update, goto) => app.task_done(run, task, Returned { writes: self.writes(&update), goto }),
             Act::Ask(idx, payload, expiry) => {
                 let (payload, on_expire) = (payload.to_string(), expiry.as_ref().map(|(_, value)| value.to_string()));
                 let asking = Asking {
@@ -101,7 +108,7 @@ impl Host for SimHost {
     fn route(&self, run: RunId, task: Option<TaskId>, branch: u32, input: Value) {
         let targets = (self.0.program.routes[branch as usize])(&input);
         let app = self.0.app().expect("the page is open");
-        app.routed(run, task, &targets);
+        app.routed(run, task, targets);
     }
 
     fn reduce(&self, _: u32, current: Option<&Value>, update: &Value) -> Result<Reduced<Value>, Failure<Value>> {
@@ -144,6 +151,23 @@ impl Host for SimHost {
         Ok(Value::Array(list))
     }
 
+    fn encode_packets(&self, packets: &[(Name, Value)], limit: u32) -> Result<Stored<Rc<str>>, Failure<Value>> {
+        let list = packets.iter().map(|(node, args)| json!({ "node": **node, "args": args })).collect();
+        Ok(sealed(Value::Array(list).to_string(), limit))
+    }
+
+    fn decode_packets(&self, value: &Stored<Rc<str>>) -> Result<Vec<(String, Value)>, Failure<Value>> {
+        let list: Vec<Value> = serde_json::from_str(text(value)).expect("a list of packets");
+        let packet = |one: Value| Some((one.get("node")?.as_str()?.to_owned(), one.get("args")?.clone()));
+        Ok(list.into_iter().filter_map(packet).collect())
+    }
+
+    fn last_items(&self, list: &Value, back: u32, count: u32) -> Value {
+        let items = list.as_array().cloned().unwrap_or_default();
+        let from = items.len().saturating_sub(back as usize);
+        Value::Array(items.into_iter().skip(from).take(count as usize).collect())
+    }
+
     fn body_digest(&self, body: &Rc<str>, after: Option<&Digest>) -> Digest {
         after.map_or_else(|| Digest::of(body.as_bytes()), |after| Digest::chain(after, body.as_bytes()))
     }
@@ -169,7 +193,8 @@ impl Host for SimHost {
             Stream::Values(state) => json!({ "values": state }),
             Stream::Update { node, writes, cached } => {
                 let spec = &self.0.program.spec;
-                let keys = writes.into_iter().map(|(at, value)| (spec.channels[at as usize].name.clone(), value));
+                let keys =
+                    writes.into_iter().map(|write| (spec.channels[write.channel as usize].name.clone(), write.value));
                 let update = json!({ &spec.nodes[node as usize].name: Value::Object(keys.collect()) });
                 if cached { json!({ "cached": update }) } else { json!({ "update": update }) }
             }
@@ -180,7 +205,9 @@ impl Host for SimHost {
     }
 
     fn settle(&self, run: RunId, settlement: Settlement<Value>) {
-        let asked = settlement.interrupts.into_iter().map(|(id, payload)| (id, parse(&payload.0))).collect();
+        let halted = settlement.interrupts.as_ref().is_some_and(Vec::is_empty);
+        let asked = settlement.interrupts.into_iter().flatten().map(|(id, payload)| (id, parse(&payload.0))).collect();
+        self.0.halted.borrow_mut().insert(run.0, halted);
         self.0.ends.borrow_mut().insert(run.0, Told::Settled(settlement.values, asked));
     }
 
@@ -203,7 +230,8 @@ impl Host for SimHost {
     }
 
     fn warn(&self, code: &'static str, message: &str, _: Option<&str>) {
-        panic!("{code}: {message}");
+        assert!(!code.starts_with("E_"), "{code}: {message}");
+        self.0.warned.borrow_mut().push(code);
     }
 
     fn now(&self) -> Timestamp {

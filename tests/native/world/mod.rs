@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use haltgraph::checkpoint::question::Decided;
-use haltgraph::graph::{BranchSpec, ChannelKind, ChannelSpec, GraphSpec, NodeKind, NodeSpec};
+use haltgraph::graph::{BranchSpec, ChannelKind, ChannelSpec, GraphSpec, JoinSpec, NodeKind, NodeSpec};
+use haltgraph::runtime::Goto;
 use haltgraph::savers::MemorySaver;
 use serde_json::{Value, json};
 
@@ -40,8 +41,10 @@ impl Call {
 
 /// What a node does.
 pub enum Act {
-    /// It returns this update.
+    /// It returns this update. A member `{"__overwrite__": value}` overwrites.
     Update(Value),
+    /// It returns a Command: an update, and where it leads.
+    Lead(Value, Vec<Goto<Value>>),
     /// It asks; with a time to live and the answer for when it is over.
     Ask(u32, Value, Option<(u64, Value)>),
     /// It throws.
@@ -51,7 +54,7 @@ pub enum Act {
 }
 
 type Node = Rc<dyn Fn(&Call) -> Act>;
-type Route = Rc<dyn Fn(&Value) -> Vec<String>>;
+type Route = Rc<dyn Fn(&Value) -> Vec<Goto<Value>>>;
 
 /// A graph and its functions.
 #[derive(Clone, Default)]
@@ -70,7 +73,15 @@ impl Program {
 
     /// A list that updates are appended to.
     pub fn list(mut self, name: &str) -> Self {
-        self.spec.channels.push(ChannelSpec { name: name.into(), kind: ChannelKind::Reducer, initial: true });
+        let (name, kind) = (name.into(), ChannelKind::Reducer);
+        self.spec.channels.push(ChannelSpec { name, kind, initial: true, guard: false });
+        self
+    }
+
+    /// A value that lives for one call.
+    pub fn untracked(mut self, name: &str, guard: bool) -> Self {
+        let (name, kind) = (name.into(), ChannelKind::Untracked);
+        self.spec.channels.push(ChannelSpec { name, kind, initial: false, guard });
         self
     }
 
@@ -99,7 +110,26 @@ impl Program {
         self
     }
 
-    pub fn branch(mut self, source: &str, route: impl Fn(&Value) -> Vec<String> + 'static) -> Self {
+    /// `to` runs once all of `from` have run.
+    pub fn join(mut self, from: &[&str], to: &str) -> Self {
+        let from = from.iter().map(|name| (*name).to_owned()).collect();
+        self.spec.joins.push(JoinSpec { from, to: to.into() });
+        self
+    }
+
+    /// Targets that only results name.
+    pub fn ends(mut self, node: &str, ends: &[&str]) -> Self {
+        let node = self.spec.nodes.iter_mut().find(|known| known.name == node).expect("a node");
+        node.ends = ends.iter().map(|name| (*name).to_owned()).collect();
+        self
+    }
+
+    pub fn branch(self, source: &str, route: impl Fn(&Value) -> Vec<String> + 'static) -> Self {
+        self.fan_out(source, move |state| route(state).into_iter().map(Goto::Node).collect())
+    }
+
+    /// A conditional edge that may lead to Sends.
+    pub fn fan_out(mut self, source: &str, route: impl Fn(&Value) -> Vec<Goto<Value>> + 'static) -> Self {
         self.spec.branches.push(BranchSpec { source: source.into(), ends: None });
         self.routes.push(Rc::new(route));
         self

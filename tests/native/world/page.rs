@@ -10,9 +10,11 @@ use std::task::{Context, Waker};
 use haltgraph::Error;
 use haltgraph::approval::Ref;
 use haltgraph::checkpoint::question::{Actor, Asked};
-use haltgraph::checkpoint::{Head, InterruptId};
+use haltgraph::checkpoint::{CheckpointId, Head, InterruptId};
 use haltgraph::runtime::host::RunId;
-use haltgraph::runtime::{App, CallOptions, Mode, OnPending, Pending, Receipt, Resume, TaskId};
+use haltgraph::runtime::{
+    App, CallOptions, CommandInput, Mode, OnPending, Pending, Receipt, Resume, Snapshot, StateUpdate, TaskId, Written,
+};
 use serde_json::{Value, json};
 
 use super::host::SimHost;
@@ -46,6 +48,8 @@ pub struct Desk {
     pub ends: RefCell<BTreeMap<u32, Told>>,
     pub stream: RefCell<Vec<Value>>,
     pub heard: RefCell<Vec<&'static str>>,
+    pub warned: RefCell<Vec<&'static str>>,
+    pub halted: RefCell<BTreeMap<u32, bool>>,
     pub app: RefCell<Option<Weak<App<SimHost>>>>,
     handle: RefCell<Option<Rc<App<SimHost>>>>,
 }
@@ -61,6 +65,8 @@ impl Page {
             ends: RefCell::default(),
             stream: RefCell::default(),
             heard: RefCell::default(),
+            warned: RefCell::default(),
+            halted: RefCell::default(),
             app: RefCell::default(),
             handle: RefCell::default(),
         });
@@ -78,8 +84,12 @@ impl Page {
     }
 
     pub fn begin_with(&mut self, thread: &str, mode: Mode<Value>, on_pending: Option<OnPending>) -> u32 {
+        self.call(mode, CallOptions { thread: Some(thread.into()), on_pending, ..CallOptions::default() })
+    }
+
+    /// Begins a call under these options.
+    pub fn call(&mut self, mode: Mode<Value>, options: CallOptions) -> u32 {
         let run = self.number();
-        let options = CallOptions { thread: Some(thread.into()), limit: 25, on_pending, wait: false };
         self.app.run(RunId(run), mode, options);
         self.idle();
         run
@@ -104,14 +114,19 @@ impl Page {
 
     /// `invoke(new Command({ resume: value }))`.
     pub fn command(&mut self, thread: &str, value: &Value) -> Told {
-        let run = self.begin(thread, Mode::Resume(Resume::Value(value.to_string())));
+        self.command_with(thread, Some(Resume::Value(value.to_string())), &Value::Null)
+    }
+
+    /// A Command with or without an answer, and with an update.
+    pub fn command_with(&mut self, thread: &str, resume: Option<Resume>, update: &Value) -> Told {
+        let update = self.writes(update);
+        let run = self.begin(thread, Mode::Command(CommandInput { resume, update, goto: Vec::new() }));
         self.end(run)
     }
 
     pub fn command_by_id(&mut self, thread: &str, values: &[(&InterruptId, Value)]) -> Told {
         let values = values.iter().map(|(id, value)| (id.to_string(), value.to_string())).collect();
-        let run = self.begin(thread, Mode::Resume(Resume::ById(values)));
-        self.end(run)
+        self.command_with(thread, Some(Resume::ById(values)), &Value::Null)
     }
 
     /// `app.resume(ref, decision)` by the actor named, and how its run ended.
@@ -207,7 +222,49 @@ impl Page {
         self.desk.heard.take()
     }
 
-    pub fn writes(&self, input: &Value) -> Vec<(u32, Value)> {
+    /// What developers were warned of, and nothing twice.
+    pub fn warned(&self) -> Vec<&'static str> {
+        self.desk.warned.take()
+    }
+
+    /// Whether a call ended at a static breakpoint.
+    pub fn halted(&self, run: u32) -> bool {
+        self.desk.halted.borrow().get(&run).copied().unwrap_or(false)
+    }
+
+    /// The thread's state, at its head.
+    pub fn state(&self, thread: &str) -> Snapshot<Value> {
+        let (app, thread) = (self.app.clone(), Rc::from(thread));
+        let state = self.wait_for(async move { app.get_state(thread, None).await });
+        state.expect("the page lives").expect("readable").expect("stored")
+    }
+
+    pub fn history(&self, thread: &str) -> Vec<Snapshot<Value>> {
+        let (app, thread) = (self.app.clone(), Rc::from(thread));
+        let history = self.wait_for(async move { app.history(thread, None, None).await });
+        history.expect("the page lives").expect("readable")
+    }
+
+    /// `updateState`, of the head.
+    pub fn update(&self, thread: &str, as_node: Option<&str>, update: Option<&Value>) -> Result<CheckpointId, Error> {
+        self.update_at(thread, None, as_node, update)
+    }
+
+    pub fn update_at(
+        &self,
+        thread: &str,
+        at: Option<CheckpointId>,
+        as_node: Option<&str>,
+        update: Option<&Value>,
+    ) -> Result<CheckpointId, Error> {
+        let writes = update.map(|update| self.writes(update));
+        let update = StateUpdate { as_node: as_node.map(Into::into), writes, goto: Vec::new() };
+        let (app, thread) = (self.app.clone(), Rc::from(thread));
+        let result = self.wait_for(async move { app.update_state(thread, at, vec![vec![update]]).await });
+        result.unwrap_or_else(|| Err(Error::new("DEAD", "the page died")))
+    }
+
+    pub fn writes(&self, input: &Value) -> Vec<Written<Value>> {
         self.desk.writes(input)
     }
 }

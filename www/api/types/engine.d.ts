@@ -12,7 +12,7 @@ export interface GraphSpec {
 
 /** What one call asks for. */
 export interface RunOptions {
-  mode: "input" | "continue" | "resume";
+  mode: "input" | "continue" | "command";
   thread?: string;
   checkpoint?: string;
   limit: number;

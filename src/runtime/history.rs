@@ -1,0 +1,112 @@
+//! `getStateHistory`: a thread's checkpoints, newest first, each with what ran from it (S-GET-40…43).
+
+use std::rc::Rc;
+
+use super::answer::engine_error;
+use super::app::{App, Inner};
+use super::host::{Host, Tried, Written};
+use super::open::no_checkpoint;
+use super::snapshot::{Child, Found, Snapshot};
+use super::wait::call;
+use crate::checkpoint::record::{CheckpointRow, Loaded, Share};
+use crate::checkpoint::{CheckpointId, Name, TaskKey, ids};
+use crate::error::Error;
+use crate::graph::Channel;
+
+impl<H: Host> App<H> {
+    /// Up to `limit` checkpoints of the thread, newest first, from the one before `before` on; those of every branch.
+    /// Nothing is previewed: values are as they were stored, and every planned task is among what runs next.
+    ///
+    /// # Errors
+    /// `MISSING_CHECKPOINTER`, `E_BAD_NAME`, `E_UNKNOWN_GRAPH`, `E_UNKNOWN_CHECKPOINT`, and the saver's.
+    pub async fn history(
+        &self,
+        thread: Rc<str>,
+        before: Option<CheckpointId>,
+        limit: Option<u32>,
+    ) -> Result<Vec<Snapshot<H::Value>>, Error> {
+        self.0.saver()?;
+        ids::check_thread_id(&thread)?;
+        let before = match before {
+            None => None,
+            Some(id) => Some(id.seq().ok_or_else(|| no_checkpoint(&thread))?),
+        };
+        self.0.history(&thread, before, limit.unwrap_or(u32::MAX)).await
+    }
+}
+
+impl<H: Host> Inner<H> {
+    async fn history(
+        &self,
+        thread: &Rc<str>,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Snapshot<H::Value>>, Error> {
+        let saver = self.saver()?;
+        let Some(newest) = call(|done| saver.load(thread, None, done)).await? else { return Ok(Vec::new()) };
+        self.check_owner(&newest.head)?;
+        let closed = call(|done| saver.decisions(thread, done)).await?;
+        // The checkpoint that the page ends before says what the first one of the page led to.
+        let from = before.map_or(limit, |_| limit.saturating_add(1));
+        let rows = call(|done| saver.history(thread, before.map(|seq| seq + 1), from, done)).await?;
+        let listed = rows.iter().filter(|loaded| before.is_none_or(|before| loaded.checkpoint.seq < before));
+        let snapshot = |loaded: &Loaded<H::Body>| {
+            let mut loaded = loaded.clone();
+            loaded.questions.clone_from(&newest.questions);
+            loaded.decisions.clone_from(&newest.decisions);
+            let child = self.child(&rows, loaded.checkpoint.seq)?;
+            let kept = self.unpack(thread, loaded.clone())?;
+            let found = Found { loaded: &loaded, closed: &closed, child };
+            Ok(self.describe(&kept, &found, &kept.state.values, false))
+        };
+        listed.take(limit as usize).map(snapshot).collect::<Tried<_, H>>().map_err(engine_error)
+    }
+
+    /// The first checkpoint that was made from another one.
+    fn child<'a>(&self, rows: &'a [Loaded<H::Body>], of: u64) -> Tried<Option<Child<'a, H>>, H> {
+        let Some(loaded) = rows.iter().rfind(|loaded| loaded.checkpoint.parent == Some(of)) else { return Ok(None) };
+        Ok(Some(Child { row: &loaded.checkpoint, values: self.values(loaded)? }))
+    }
+
+    /// What a checkpoint says that a task before it wrote; `None` where the task is none of those that made it.
+    pub fn written_by(&self, child: &Child<'_, H>, task: &TaskKey) -> Option<Vec<Written<H::Value>>> {
+        let row = child.row;
+        let ran = row.last.contains(task.node());
+        let Some((_, shares)) = row.by.iter().find(|(by, _)| by.as_ref() == Some(task)) else {
+            return ran.then(Vec::new);
+        };
+        let written = |share: &Share<H::Body>| self.share(child, task, share).ok().flatten();
+        Some(shares.iter().filter_map(written).collect())
+    }
+
+    fn share(
+        &self,
+        child: &Child<'_, H>,
+        task: &TaskKey,
+        share: &Share<H::Body>,
+    ) -> Tried<Option<Written<H::Value>>, H> {
+        let (Share::Whole(name) | Share::Ops(name, _) | Share::Update(name, _)) = share;
+        let Some((channel, value)) = self.channel_now(child, name) else { return Ok(None) };
+        let value = match share {
+            Share::Whole(_) => value.cloned(),
+            Share::Ops(_, count) => value.map(|list| self.host.last_items(list, behind(child.row, task, name), *count)),
+            Share::Update(_, update) => Some(self.host.decode(update)?),
+        };
+        Ok(value.map(|value| Written::new(channel.host, value)))
+    }
+
+    fn channel_now<'a>(&'a self, child: &'a Child<'_, H>, name: &Name) -> Option<(&'a Channel, Option<&'a H::Value>)> {
+        let id = self.graph.channel_id(name)?;
+        Some((self.graph.channel(id)?, child.values.get(id.0 as usize).and_then(Option::as_ref)))
+    }
+}
+
+/// How many elements a list ends with from a task's own on: tasks append in their order.
+fn behind<B>(row: &CheckpointRow<B>, task: &TaskKey, channel: &Name) -> u32 {
+    let from = row.by.iter().skip_while(|(by, _)| by.as_ref() != Some(task));
+    let counts = from.flat_map(|(_, shares)| shares).filter_map(|share| match share {
+        Share::Ops(name, count) if name == channel => Some(*count),
+        _ => None,
+    });
+    counts.sum()
+}
