@@ -6,12 +6,15 @@
 mod canonical;
 mod crashes;
 mod decisions;
+mod edits;
 mod engine;
 mod laws;
 mod lineage;
 mod row_saver;
 mod rows;
 mod savers;
+mod shapes;
+mod stops;
 #[path = "../suite/mod.rs"]
 mod suite;
 mod world;

@@ -168,6 +168,11 @@ impl World {
         Page::open(self, program)
     }
 
+    /// A page whose app keeps nothing.
+    pub fn open_unsaved(self: &Rc<Self>, program: &Program) -> Page {
+        Page::open_unsaved(self, program)
+    }
+
     /// Sixteen pseudo-random bytes (SplitMix64), so that a seed replays a run.
     pub fn random(&self) -> [u8; 16] {
         let next = || {

@@ -10,7 +10,7 @@ use std::task::{Context, Waker};
 use haltgraph::Error;
 use haltgraph::approval::Ref;
 use haltgraph::checkpoint::question::{Actor, Asked};
-use haltgraph::checkpoint::{CheckpointId, Head, InterruptId};
+use haltgraph::checkpoint::{CheckpointId, Head, InterruptId, Saver};
 use haltgraph::runtime::host::RunId;
 use haltgraph::runtime::{
     App, CallOptions, CommandInput, Mode, OnPending, Pending, Receipt, Resume, Snapshot, StateUpdate, TaskId, Written,
@@ -56,6 +56,15 @@ pub struct Desk {
 
 impl Page {
     pub fn open(world: &Rc<World>, program: &Program) -> Self {
+        let saver = Mortal { inner: world.store.second_handle(), pulse: Rc::clone(&world.pulse) };
+        Self::over(world, program, Some(Rc::new(saver)))
+    }
+
+    pub fn open_unsaved(world: &Rc<World>, program: &Program) -> Self {
+        Self::over(world, program, None)
+    }
+
+    fn over(world: &Rc<World>, program: &Program, saver: Option<Rc<dyn Saver<Rc<str>>>>) -> Self {
         let desk = Rc::new(Desk {
             world: Rc::clone(world),
             program: program.clone(),
@@ -70,8 +79,7 @@ impl Page {
             app: RefCell::default(),
             handle: RefCell::default(),
         });
-        let saver = Mortal { inner: world.store.second_handle(), pulse: Rc::clone(&world.pulse) };
-        let app = App::new(&program.spec, SimHost(Rc::clone(&desk)), Some(Rc::new(saver))).expect("a valid graph");
+        let app = App::new(&program.spec, SimHost(Rc::clone(&desk)), saver).expect("a valid graph");
         let handle = Rc::new(app.clone());
         *desk.app.borrow_mut() = Some(Rc::downgrade(&handle));
         *desk.handle.borrow_mut() = Some(handle);
