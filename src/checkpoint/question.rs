@@ -49,17 +49,24 @@ impl<'a> ReadJson<'a> for Actor {
     }
 }
 
+/// How [`OnExpire::Fail`] is written.
+pub(super) const FAIL: &str = "fail";
+
 /// What happens when a question's deadline passes (S-HG-20).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OnExpire {
     /// The task goes on with this value.
     Resume(Json),
+    /// The task goes on, and its question fails with `INTERRUPT_EXPIRED`.
+    Fail,
 }
 
 impl WriteJson for OnExpire {
     fn write(&self, out: &mut String) {
-        let Self::Resume(value) = self;
-        Object::new(out).put("resume", value).end();
+        match self {
+            Self::Resume(value) => Object::new(out).put("resume", value).end(),
+            Self::Fail => FAIL.write(out),
+        }
     }
 }
 
@@ -205,7 +212,7 @@ pub struct DecisionRow {
     pub record: Option<Json>,
     /// The row's format.
     pub v: u32,
-    /// The resume value.
+    /// The resume value; none where the deadline makes the question fail.
     pub value: Option<Json>,
     /// How it was closed.
     pub verb: Verb,

@@ -83,8 +83,10 @@ impl Engine {
         let parsed =
             options.as_deref().map_or_else(|| Ok(AskOptions::default()), |text| AskOptions::read(Raw::of(text)?));
         let Ok(options) = parsed else {
-            let error =
-                Error::new("E_BAD_TYPE", "Expiry takes `expiresAt` or `ttlMs` in ms, and `onExpire: { resume }`.");
+            let error = Error::new(
+                "E_BAD_TYPE",
+                "Expiry takes `expiresAt` or `ttlMs` in ms, and `onExpire`: `{ resume }` or `\"fail\"`.",
+            );
             return self.app.task_failed(RunId(run), TaskId(task), Failure::Engine(error));
         };
         let asking = Asking {
@@ -93,7 +95,7 @@ impl Engine {
             id: InterruptId::from_text(id),
             ttl_ms: options.ttl_ms,
             expires_at: options.expires_at,
-            on_expire: options.on_expire.map(Raw::text),
+            on_expire: options.on_expire,
         };
         self.app.task_paused(RunId(run), TaskId(task), asking);
     }

@@ -11,7 +11,7 @@ use crate::checkpoint::json::{Flaw, Raw, ReadJson};
 use crate::checkpoint::question::Json;
 use crate::error::Error;
 use crate::graph::Stops;
-use crate::runtime::{CallOptions, Durability, OnPending};
+use crate::runtime::{CallOptions, Durability, Fallback, OnPending};
 
 /// How a call begins.
 #[derive(Clone, Copy, Deserialize)]
@@ -89,14 +89,18 @@ pub(super) fn given<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
 pub(super) struct AskOptions<'a> {
     pub expires_at: Option<u64>,
     pub ttl_ms: Option<u64>,
-    /// `onExpire.resume`.
-    pub on_expire: Option<Raw<'a>>,
+    /// `onExpire`: `{ resume }` or `"fail"`.
+    pub on_expire: Option<Fallback<'a>>,
 }
 
 impl<'a> ReadJson<'a> for AskOptions<'a> {
     fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
         let mut of = raw.members()?;
-        let on_expire = of.optional::<Raw<'a>>("onExpire")?.map(|raw| raw.members()?.take("resume"));
+        let fallback = |raw: Raw<'a>| match raw.text() {
+            "\"fail\"" => Ok(Fallback::Fail),
+            _ => raw.members()?.take::<Raw<'a>>("resume").map(|value| Fallback::Resume(value.text())),
+        };
+        let on_expire = of.optional::<Raw<'a>>("onExpire")?.map(fallback);
         Ok(Self {
             expires_at: of.optional("expiresAt")?,
             ttl_ms: of.optional("ttlMs")?,

@@ -119,7 +119,8 @@ pub(super) fn threads(heads: &[Head]) -> String {
 pub(super) fn answer_parts(decided: &Decided) -> [String; 4] {
     let row = &decided.row;
     let digest = Digest::of(row.payload.0.as_bytes());
-    let value = row.value.as_ref().map_or("null", |value| &value.0);
+    // A question that failed at its deadline has no value, and no JSON text is empty.
+    let value = row.value.as_ref().map_or("", |value| &value.0);
     [decided.interrupt.to_string(), digest.to_string(), value.to_owned(), decision_text(decided)]
 }
 

@@ -94,8 +94,17 @@ pub struct Asking<'a> {
     pub ttl_ms: Option<u64>,
     /// Its deadline.
     pub expires_at: Option<Timestamp>,
-    /// Resume value at the deadline, JSON text.
-    pub on_expire: Option<&'a str>,
+    /// What happens at the deadline.
+    pub on_expire: Option<Fallback<'a>>,
+}
+
+/// What a question's asker wants at its deadline (S-HG-20).
+#[derive(Clone, Copy, Debug)]
+pub enum Fallback<'a> {
+    /// The task goes on with this value, JSON text.
+    Resume(&'a str),
+    /// The question fails in the node.
+    Fail,
 }
 
 /// A task that asked another question than before: the app, its thread, and the answers it has.
@@ -340,7 +349,10 @@ impl<H: Host> Inner<H> {
     fn pause(&self, run: RunId, task: TaskId, asking: Asking<'_>) -> Result<Pause, Error> {
         let payload = canonical::canonicalize(asking.payload, &Limits::PAYLOAD)?;
         let on_expire = match asking.on_expire {
-            Some(value) => Some(OnExpire::Resume(Json(canonical::canonicalize(value, &Limits::PAYLOAD)?.text))),
+            Some(Fallback::Resume(value)) => {
+                Some(OnExpire::Resume(Json(canonical::canonicalize(value, &Limits::PAYLOAD)?.text)))
+            }
+            Some(Fallback::Fail) => Some(OnExpire::Fail),
             None => None,
         };
         let relative = asking.ttl_ms.map(|ttl| self.host.now().saturating_add(ttl));

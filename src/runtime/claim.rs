@@ -9,7 +9,7 @@ use super::wait::call;
 use crate::approval::audit::{AuditEntry, Kind};
 use crate::approval::{Decision, expiry};
 use crate::checkpoint::batch::CommitBatch;
-use crate::checkpoint::question::{Asked, Decided, DecisionRow, OnExpire, Outcome, Verb};
+use crate::checkpoint::question::{Asked, Decided, DecisionRow, Json, OnExpire, Outcome, Verb};
 use crate::checkpoint::{InterruptId, Status};
 use crate::error::Error;
 use crate::pregel::{Failure, Output, Pause, Prior, append};
@@ -36,7 +36,8 @@ impl<H: Host> Sealing<'_, H> {
             outcome: Some(Outcome::Claimed),
             reason: decision.reason(),
             record: record.clone(),
-            value: Some(decision.value.clone()),
+            value: (asked.question.on_expire != Some(OnExpire::Fail) || *verb == Verb::Answered)
+                .then(|| decision.value.clone()),
             ..closing(asked, *verb, decision.actor.clone(), self.now)
         };
         let kind = if *verb == Verb::Expired { Kind::Expired } else { Kind::Answered };
@@ -115,8 +116,11 @@ impl<H: Host> Inner<H> {
 }
 
 fn timed_answer(asked: &Asked) -> Option<Answer> {
-    let OnExpire::Resume(value) = asked.question.on_expire.as_ref()?;
-    Some(Answer { asked: asked.clone(), decision: Decision::of_timer(value), verb: Verb::Expired })
+    let decision = match asked.question.on_expire.as_ref()? {
+        OnExpire::Resume(value) => Decision::of_timer(value),
+        OnExpire::Fail => Decision::of_timer(&Json("null".into())),
+    };
+    Some(Answer { asked: asked.clone(), decision, verb: Verb::Expired })
 }
 
 fn asks<V>(prior: &Prior<V>, interrupt: &InterruptId) -> bool {

@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use super::app::{Active, Inner};
 use super::host::{Call, Host, Told, Tried, Written};
+use crate::approval::decision::refusal;
 use crate::checkpoint::question::Decided;
+use crate::error::Error;
 use crate::graph::{BranchId, ChannelId, ChannelKind, NodeKind};
 use crate::ordered::sort_by;
-use crate::pregel::{Effect, Emit, Event, Path, Step, Task, TaskId, Write};
+use crate::pregel::{Effect, Emit, Event, Failure, Path, Step, Task, TaskId, Write};
 
 /// Tasks after which a loop of synchronous nodes lets the page breathe once.
 const STREAK: u32 = 256;
@@ -79,6 +81,10 @@ impl<H: Host> Inner<H> {
 
     fn run_task(&self, active: &Active<H>, id: TaskId) {
         active.streak.set(active.streak.get() + 1);
+        if let Some(expired) = self.failed_gate(active, id) {
+            active.queue.borrow_mut().push_back(Event::TaskFailed(id, Failure::Engine(expired)));
+            return;
+        }
         let call = {
             let run = active.run.borrow();
             let Some(task) = run.task(id) else { return };
@@ -94,6 +100,15 @@ impl<H: Host> Inner<H> {
             }
         };
         self.host.call(active.id, id, call);
+    }
+
+    /// Why a gate fails whose deadline passed and was to fail it (S-HG-20).
+    fn failed_gate(&self, active: &Active<H>, id: TaskId) -> Option<Error> {
+        let run = active.run.borrow();
+        let task = run.task(id)?;
+        let node = self.graph.node(task.node()).filter(|node| node.kind == NodeKind::Gate)?;
+        let last = task.answers().last().filter(|last| last.row.value.is_none())?;
+        Some(refusal(last).in_node(&node.name))
     }
 
     fn route(&self, active: &Active<H>, task: Option<TaskId>, branch: BranchId) {

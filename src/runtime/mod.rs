@@ -24,7 +24,7 @@ mod store;
 pub mod wait;
 
 pub use answer::Receipt;
-pub use app::{App, Asking};
+pub use app::{App, Asking, Fallback};
 pub use begin::{CallOptions, Durability, Mode, OnPending};
 pub use command::{CommandInput, Resume};
 pub use edit::StateUpdate;

@@ -264,6 +264,24 @@ test("S-HG-20 SR-63 a deadline closes the question as expired; onExpire answers 
   assert.deepEqual((await fallback.getState(on("t"))).values.v, ["late", "timer"]);
 });
 
+test('S-HG-20 onExpire: "fail" makes the question throw in its node, and a gate fail', async () => {
+  const asking = keep(chain({ b: (_state, runtime) => {
+    try {
+      return { v: [runtime.interrupt("q", { expiresAt: 1, onExpire: "fail" })] };
+    } catch (error) {
+      if (error.code !== "INTERRUPT_EXPIRED") throw error;
+      return { v: [error.name] };
+    }
+  } }));
+  await asking.invoke({}, on("t"));
+  assert.deepEqual((await asking.invoke(null, on("t"))).v, ["InterruptExpiredError"]);
+  assert.deepEqual(await asking.pending(), []);
+
+  const gate = keep(gated(() => "?", () => null, { expiresAt: 1, onExpire: "fail" }));
+  await gate.invoke({}, on("t"));
+  await refusal(gate.invoke(null, on("t")), "InterruptExpiredError", "INTERRUPT_EXPIRED");
+});
+
 test("S-CON-12 threads tells every status, and filters", async () => {
   const app = keep(gated(({ v }) => (v === "ask" ? halt() : undefined), () => null));
   await app.invoke({ v: "ask" }, on("waits"));

@@ -101,7 +101,7 @@ test("S-INT-61 S-CHO-49 new input does not drop a gate's question, unless it is 
 test("expiry options that cannot be meant", () => {
   const nothing = () => null;
   for (const options of [{ ttlMs: -1 }, { ttlMs: "5" }, { expiresAt: new Date(Number.NaN) }, { ttlMs: 1, expiresAt: 1 }, { onExpire: { resume: 1 } },
-    { ttlMs: 1, onExpire: "fail" }, { ttlMs: 1, onExpire: {} }, { retryPolicy: {} }, { ends: "a" }, { dialect: 5 }]) {
+    { ttlMs: 1, onExpire: "late" }, { onExpire: "fail" }, { ttlMs: 1, onExpire: {} }, { retryPolicy: {} }, { ends: "a" }, { dialect: 5 }]) {
     assert.throws(() => new StateGraph(State).addGate("g", nothing, nothing, options), { name: "TypeError", code: "E_BAD_ARGUMENT" }, JSON.stringify(options));
   }
 });

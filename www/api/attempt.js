@@ -3,7 +3,7 @@
 
 import { missingCheckpointer } from "./config.js";
 import { GraphInterrupt } from "./control_flow.js";
-import { NonDeterministicInterruptError, TaskEndedError } from "./errors.js";
+import { InterruptExpiredError, NonDeterministicInterruptError, TaskEndedError } from "./errors.js";
 import { expiryText } from "./expiry.js";
 import { wasm } from "./load.js";
 import { parsePayload, payloadText } from "./values.js";
@@ -81,9 +81,18 @@ export class Attempt {
     this.index += 1;
     if (recorded !== undefined && this.#isSameQuestion(recorded, text)) {
       this.answered = recorded;
+      if (recorded[2] === "") throw this.#expired();
       return parsePayload(recorded[2]);
     }
     throw this.#pauseAt(index, text, expiry, value);
+  }
+
+  /** A question that was to fail at its deadline (S-HG-20). */
+  #expired() {
+    return new InterruptExpiredError(
+      `The question of node "${this.node.name}" expired\n\nNobody answered in time, and it was asked with onExpire: "fail".`,
+      { thread: this.run.thread, node: this.node.name },
+    );
   }
 
   /**

@@ -40,8 +40,9 @@ function milliseconds(name, time) {
 /** @param {Expiry} options */
 function fallbackMember({ onExpire, expiresAt, ttlMs }) {
   if (onExpire === undefined) return undefined;
-  onlyKnown("onExpire", onExpire, ["resume"]);
-  if (!Object.hasOwn(onExpire, "resume")) throw badArgument("onExpire must be { resume: answer }");
   if (expiresAt === undefined && ttlMs === undefined) throw badArgument("onExpire needs expiresAt or ttlMs");
+  if (onExpire === "fail") return '"onExpire":"fail"';
+  onlyKnown("onExpire", onExpire, ["resume"]);
+  if (!Object.hasOwn(onExpire, "resume")) throw badArgument('onExpire must be { resume: answer } or "fail"');
   return `"onExpire":{"resume":${payloadText(onExpire.resume)}}`;
 }

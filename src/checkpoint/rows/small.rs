@@ -7,7 +7,7 @@ use super::decode::{nullable, task};
 use super::reader::{Reader, altered, corrupt, row};
 use super::{Bytes, reader};
 use crate::checkpoint::head::{HeadError, Status};
-use crate::checkpoint::question::{Actor, DecisionRow, Json, OnExpire, Outcome, Place, Question, Verb};
+use crate::checkpoint::question::{Actor, DecisionRow, FAIL, Json, OnExpire, Outcome, Place, Question, Verb};
 use crate::checkpoint::{CheckpointId, Digest, FORMAT, Head, InterruptId, TaskKey};
 use crate::error::Error;
 
@@ -169,6 +169,9 @@ fn actor(row: &mut Reader<'_>) -> Result<Actor, Error> {
 }
 
 fn on_expire(row: &mut Reader<'_>) -> Result<OnExpire, Error> {
+    if row.is_text() {
+        return if &*row.text()? == FAIL { Ok(OnExpire::Fail) } else { Err(corrupt("what a deadline does is none")) };
+    }
     row.open(b'{')?;
     let resume = required(row, "resume", json)?;
     row.close()?;

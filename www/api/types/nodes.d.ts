@@ -10,7 +10,7 @@ export interface Expiry {
   /** Milliseconds from when the question is recorded. */
   ttlMs?: number;
   /** The answer to go on with at the deadline. Without it the question is closed as `expired`. */
-  onExpire?: { resume: unknown };
+  onExpire?: { resume: unknown } | "fail";
 }
 
 export interface ExecutionInfo {
