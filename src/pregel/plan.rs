@@ -127,15 +127,17 @@ impl<V: Clone> Run<V> {
     /// their order.
     pub(super) fn ask_next(&mut self, id: TaskId) {
         let graph = Rc::clone(&self.graph);
-        let Some(task) = self.tasks.iter_mut().find(|task| task.id == id) else { return };
+        let editing = self.editing;
+        let Some(task) = self.task_mut(id) else { return };
         let Stage::Routing { asked, .. } = &mut task.stage else { return };
         let branches = graph.node(task.path.node()).map_or(&[][..], |node| &node.branches);
         if let Some(branch) = branches.get(*asked) {
             *asked += 1;
-            self.out.push_back(Effect::Route(Some(id), *branch));
+            let branch = *branch;
+            self.out.push_back(Effect::Route(Some(id), branch));
         } else if let Stage::Routing { output, .. } = std::mem::replace(&mut task.stage, Stage::Running) {
             task.stage = Stage::Settled(Settled::Done(output));
-            if !self.editing {
+            if !editing {
                 self.out.push_back(Effect::Emit(Emit::Update(id)));
             }
         }

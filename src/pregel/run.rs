@@ -133,7 +133,17 @@ impl<V: Clone> Run<V> {
 
     /// The task of that id, while its superstep is in progress.
     pub fn task(&self, id: TaskId) -> Option<&Task<V>> {
-        self.tasks.iter().find(|task| task.id == id)
+        self.tasks.get(self.place(id)?).filter(|task| task.id == id)
+    }
+
+    pub(super) fn task_mut(&mut self, id: TaskId) -> Option<&mut Task<V>> {
+        let place = self.place(id)?;
+        self.tasks.get_mut(place).filter(|task| task.id == id)
+    }
+
+    /// Tasks of a superstep have successive ids.
+    fn place(&self, id: TaskId) -> Option<usize> {
+        id.0.checked_sub(self.tasks.first()?.id.0).map(|place| place as usize)
     }
 
     /// Supersteps that the commit in progress stores, oldest first.

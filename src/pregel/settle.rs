@@ -32,7 +32,7 @@ impl<V: Clone> Run<V> {
     }
 
     fn running(&mut self, id: TaskId) -> Option<&mut Task<V>> {
-        self.tasks.iter_mut().find(|task| task.id == id && matches!(task.stage, Stage::Running))
+        self.task_mut(id).filter(|task| matches!(task.stage, Stage::Running))
     }
 
     pub(super) fn task_done(&mut self, id: TaskId, output: Output<V>) {
@@ -58,7 +58,7 @@ impl<V: Clone> Run<V> {
 
     fn task_failed(&mut self, id: TaskId, failure: Failure<V>) {
         let stopping = self.stopping;
-        let Some(task) = self.tasks.iter_mut().find(|task| task.id == id && task.is_busy()) else { return };
+        let Some(task) = self.task_mut(id).filter(|task| task.is_busy()) else { return };
         let stopped = stopping && matches!(&failure, Failure::Thrown { name, .. } if &**name == "AbortError");
         task.stage = if stopped { Stage::Ready } else { Stage::Settled(Settled::Failed(failure)) };
         self.stop_tasks();
@@ -73,8 +73,7 @@ impl<V: Clone> Run<V> {
     fn routed(&mut self, task: Option<TaskId>, result: Result<Targets<V>, Failure<V>>) -> Result<(), Error> {
         match (task, result) {
             (Some(id), Ok(found)) => {
-                let task = self.tasks.iter_mut().find(|task| task.id == id);
-                let Some(Task { stage: Stage::Routing { output, .. }, .. }) = task else { return Ok(()) };
+                let Some(Task { stage: Stage::Routing { output, .. }, .. }) = self.task_mut(id) else { return Ok(()) };
                 output.targets.extend(found);
                 self.ask_next(id);
             }

@@ -13,7 +13,7 @@ use haltgraph::graph::{ChannelSpec, Graph};
 use haltgraph::runtime::host::{
     Answering, Call as Called, Encoded, Failure, Heard, Host, Reduced, RunId, Settlement, TaskId, Told as Stream,
 };
-use haltgraph::runtime::{App, Asking, Returned, Written};
+use haltgraph::runtime::{App, Asking, Fallback, Returned, Written};
 use serde_json::{Map, Value, json};
 
 use super::page::{Desk, Task, Told};
@@ -51,7 +51,7 @@ impl Desk {
                     id: InterruptId::new(self.world.random()),
                     ttl_ms: expiry.as_ref().map(|(ttl, _)| *ttl),
                     expires_at: None,
-                    on_expire: on_expire.as_deref(),
+                    on_expire: on_expire.as_deref().map(Fallback::Resume),
                 };
                 app.task_paused(run, task, asking);
             }
