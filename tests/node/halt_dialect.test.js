@@ -1,40 +1,13 @@
-// What the two dialects read, refuse and send: every row of the fixtures, and the ways a payload may not gain anything.
+// What a native payload may not gain, and what is no decision. The rows of the fixtures: dialects.test.js.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { completeDecision, encode, readRequest } from "../../www/dialects/core.js";
+import { completeDecision, readRequest } from "../../www/dialects/core.js";
 import { decide, registerDialect, toFormModel } from "../../www/dialects/index.js";
 import { ANA, canonical, contextOf, haltRequest, NOW } from "./context.js";
 
 const AT = "2026-11-21T09:12:04Z";
-
-/** @param {string} name */
-const fixtures = (name) => JSON.parse(readFileSync(new URL(`fixtures/dialects/${name}.json`, import.meta.url), "utf8"));
-
-for (const { name, payload, context, dialect, strength, decisions } of [...fixtures("halt"), ...fixtures("fallback")]) {
-  const ctx = contextOf(payload, context);
-
-  test(`A-01 ${name} is read as ${dialect}, ${strength}`, () => {
-    const model = toFormModel(payload, ctx);
-    assert.deepEqual([model.dialect, model.strength, model.state], [dialect, strength, "pending"]);
-  });
-
-  for (const { verdicts, resume, error, path } of decisions) {
-    const what = verdicts.map((/** @type {any} */ verdict) => verdict.verb).join(", ");
-    test(`A-02 ${name}: ${what} ${error ? `is refused as ${error}` : "gives the printed resume value"}`, () => {
-      const model = toFormModel(payload, ctx);
-      const send = () => {
-        const decision = decide(model, verdicts);
-        assert.ok(model.request);
-        return encode(model.dialect, model.request, { ...decision, by: ANA, at: AT });
-      };
-      if (error) return assert.throws(send, (/** @type {any} */ thrown) => thrown.code === error && (path === undefined || thrown.path === path));
-      return assert.equal(canonical(send()), canonical(JSON.parse(JSON.stringify(resume).replaceAll("$digest", ctx.ref.digest))));
-    });
-  }
-}
 
 const REFUSED = {
   "two forms": { ...haltRequest({}), choices: [{ id: "a", label: "A" }, { id: "b", label: "B" }] },
@@ -62,7 +35,7 @@ for (const [name, payload] of Object.entries(REFUSED)) {
 
 test("0.2 a binding to a dialect that nobody registered is an error, not a second guess", () => {
   const payload = haltRequest({});
-  assert.throws(() => readRequest(payload, contextOf(payload, { binding: { dialect: "kind-choice" } })), { code: "E_PAYLOAD_SHAPE" });
+  assert.throws(() => readRequest(payload, contextOf(payload, { binding: { dialect: "kind-of-choice" } })), { code: "E_PAYLOAD_SHAPE" });
   assert.equal(toFormModel({ foo: 1 }, contextOf({ foo: 1 }, { binding: { dialect: "halt" } })).error?.code, "E_PAYLOAD_SHAPE");
 });
 

@@ -20,7 +20,8 @@ export function buttonsOf(request, actions, risk, { policy, node = "" }, t) {
   const all = [
     { verb: "reject", label: t("reject"), tone: "neutral", confirm: "none", shown: offered("reject") },
     { verb: "dismiss", label: t("dismiss"), tone: "neutral", confirm: "none", shown: offered("dismiss") },
-    { verb: "edit", label: t("edit"), ...approval, tone: "neutral", shown: actions.some((action) => action.editable) },
+    { verb: "edit", ...(request.editRuns === false ? { label: t("edit.send"), confirm: /** @type {const} */ ("none") } : { label: t("edit"), ...approval }),
+      tone: "neutral", shown: actions.some((action) => action.editable) },
     { verb: "choose", label: t("choose"), ...approval, shown: offered("choose") },
     { verb: "respond", label: t("respond"), ...approval, shown: offered("respond") },
     { verb: "approve", label: approveLabel(request, node, badName, t), ...approval, ...locked, shown: offered("approve") },
@@ -38,6 +39,7 @@ export function buttonsOf(request, actions, risk, { policy, node = "" }, t) {
  */
 function approveLabel(request, node, badName, t) {
   if (request.form === "value" && node !== "") return t("approve.step", { node });
+  if (request.form === "joint" && request.actions.length > 1) return t("approve.all", { n: request.actions.length });
   return badName || request.actions.length !== 1 ? t("approve") : t("approve.tool", { tool: request.actions[0].name });
 }
 

@@ -11,7 +11,7 @@ import { completeVerdicts } from "./verdicts.js";
 export { DialectError };
 
 /** The part of a Context that reading a payload needs.
- * @typedef {Pick<Context, "native" | "binding" | "pinned" | "policy" | "tools">} ReadContext */
+ * @typedef {Pick<Context, "native" | "binding" | "pinned" | "policy" | "tools" | "trustShapes" | "state" | "node">} ReadContext */
 
 /** Allowed tool names (SR-22). */
 const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
@@ -24,14 +24,19 @@ const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
  * @throws {DialectError} E_PAYLOAD_SHAPE when a bound or tagged payload does not fit its dialect
  */
 export function readRequest(payload, ctx) {
-  const detection = detect(payload, ctx);
-  const reading = dialectOf(detection.dialect).decode(snapshot(payload), ctx);
-  const certain = ["bound", "tagged", "strong"].includes(detection.strength);
+  const value = snapshot(payload);
+  const detection = detect(value, ctx);
+  const dialect = dialectOf(detection.dialect);
+  const reading = dialect.decode(value, ctx);
+  const certain = isCertain(detection, ctx);
   const policy = ctx.policy ?? {};
+  const sent = certain ? VERBS : detection.strength === "shape" && dialect.refusesWithFalse === true ? [...GUESSED, /** @type {const} */ ("reject")] : GUESSED;
   return deepFreeze(compact({
     ...detection, ...reading, certain,
-    verbs: narrow(reading.verbs, policy.verbs, certain),
-    actions: reading.actions.map((action) => readAction(action, reading, ctx, certain)),
+    advice: certain ? undefined : adviceFor(detection, ctx.node),
+    verbs: narrow(reading.verbs, policy.verbs, sent),
+    unsent: certain ? undefined : reading.verbs.filter((verb) => !sent.includes(verb)),
+    actions: reading.actions.map((action) => readAction(action, reading, ctx, sent)),
     reason: { reject: /** @type {const} */ ("optional"), ...reading.reason },
     risk: highest(policy.risk ?? "medium", reading.risk, ...reading.actions.map((action) => actionRisk(action, ctx))),
     reversible: reversibility(reading, ctx),
@@ -39,19 +44,42 @@ export function readRequest(payload, ctx) {
   }));
 }
 
+/** What is sent where the shape is a guess: there a "no" or an edit could be read as "yes" (approvals 0, principle 3).
+ * @type {readonly Verb[]} */
+const GUESSED = ["approve", "respond"];
+
+/**
+ * Whether it is known how the node reads each verb.
+ * @param {import("./index.js").Detection} detection
+ * @param {Pick<Context, "trustShapes">} ctx
+ */
+const isCertain = ({ strength }, { trustShapes }) => ["bound", "tagged", "strong"].includes(strength) || (strength === "shape" && trustShapes === true);
+
+/**
+ * What binds a node whose payload was only recognised.
+ * @param {import("./index.js").Detection} detection
+ * @param {string} [node]
+ */
+function adviceFor({ dialect, strength, near }, node = "") {
+  const word = strength === "none" ? "…" : dialect;
+  const bind = `compile({ approvals: { nodes: { ${JSON.stringify(node)}: { dialect: "${word}" } } } })`;
+  return near === undefined ? bind : `${bind}; ${near}`;
+}
+
 /**
  * @param {ReadingAction} action
  * @param {Reading} reading
  * @param {ReadContext} ctx
- * @param {boolean} certain
+ * @param {readonly Verb[]} sent
  * @returns {RequestAction}
  */
-function readAction(action, reading, ctx, certain) {
+function readAction(action, reading, ctx, sent) {
   const own = toolOf(action, ctx)?.schema;
   const asked = action.verbs ? reading.verbs.filter((verb) => action.verbs?.includes(verb)) : reading.verbs;
   return {
     ...action,
-    verbs: narrow(asked, ctx.policy?.verbs, certain),
+    verbs: narrow(asked, ctx.policy?.verbs, sent),
+    ...(reading.merges === undefined ? {} : { merges: reading.merges }),
     risk: highest(ctx.policy?.risk ?? "medium", reading.risk, actionRisk(action, ctx)),
     nameOk: TOOL_NAME.test(action.name),
     schema: own !== undefined ? snapshot(own) : action.schema ?? infer(action.args),
@@ -72,14 +100,12 @@ const toolOf = (action, ctx) => (ctx.tools && Object.hasOwn(ctx.tools, action.na
 const actionRisk = (action, ctx) => highest(action.risk ?? "low", toolOf(action, ctx)?.risk);
 
 /**
- * Offered verbs that policy allows too. Where the shape is a guess, a "no" or an edit could be read as "yes" (approvals 0,
- * principle 3), so neither is sent.
+ * Offered verbs that policy allows too and that can be sent.
  * @param {readonly Verb[]} asked
  * @param {readonly Verb[] | undefined} allowed
- * @param {boolean} certain
+ * @param {readonly Verb[]} sent
  */
-const narrow = (asked, allowed, certain) => VERBS.filter((verb) => asked.includes(verb)
-  && (allowed?.includes(verb) ?? true) && (certain || (verb !== "reject" && verb !== "edit")));
+const narrow = (asked, allowed, sent) => VERBS.filter((verb) => asked.includes(verb) && (allowed?.includes(verb) ?? true) && sent.includes(verb));
 
 /**
  * The highest of some risks.

@@ -11,7 +11,9 @@ import { toControl } from "./controls.js";
 function controlsOf(action) {
   const place = { root: action.schema, path: "", key: action.name, depth: 0, required: true, patterns: action.schemaSource === "host" };
   const control = toControl(action.schema, action.args, place);
-  return control.children ?? [control];
+  const controls = control.children ?? [control];
+  // A step that merges keeps what an edit leaves out: nothing that is there can be removed.
+  return action.merges === true ? controls.map((one) => (one.value === undefined ? one : { ...one, optional: false })) : controls;
 }
 
 /**

@@ -1,5 +1,5 @@
 // The edits between two values as an RFC 6902 subset (add, remove, replace), for display and audit. The words of a diff are diff.js.
-/** @import { Json, Edit } from "./index.js" */
+/** @import { Args, Json, Edit, RequestAction } from "./index.js" */
 import { isObject, pointer, same } from "./json.js";
 
 /**
@@ -46,3 +46,11 @@ function listEdits(before, after, path) {
     ...before.slice(shared).map((_, i) => /** @type {Edit} */ ({ op: "remove", path: pointer(path, before.length - 1 - i) })),
   ];
 }
+
+/**
+ * The first member that an edit removes where it cannot: a node that merges would keep it.
+ * @param {Pick<RequestAction, "args" | "merges">} action
+ * @param {Args} after
+ * @returns {string | undefined}
+ */
+export const lostMember = ({ args, merges }, after) => (merges === true ? Object.keys(args).find((key) => !Object.hasOwn(after, key)) : undefined);

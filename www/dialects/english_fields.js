@@ -2,6 +2,7 @@
 
 export const FIELDS_ENGLISH = /** @type {const} */ ({
   "edit.none": "Nothing changed. Approve it as it is, or keep editing.",
+  "edit.cannotRemove": "This step merges what changed, so this cannot be removed.",
   "edit.inferred": "No rules are known for these fields; the tool may refuse.",
   "edit.discard": "Discard changes",
   "edit.review": "Review changes",

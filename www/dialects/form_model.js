@@ -58,7 +58,7 @@ function build(request, ctx, editor) {
     version: 1, ref: { ...ctx.ref }, node: ctx.node ?? "", dialect: request.dialect, strength: request.strength,
     ...shown, titleSource: request.title === undefined ? "node" : "payload",
     reversible: request.reversible, expiresAt: request.expiresAt,
-    ...(request.form === "input" && editor ? { input: editor.inputOf(request, t) } : {}),
+    ...(request.verbs.includes("respond") && request.form !== "actions" && editor ? { input: editor.inputOf(request, t) } : {}),
     buttons: buttonsOf(request, actions, risk, ctx, t), reason: request.reason, notices: noticesOf(request, rows, t),
     digest: ctx.ref.digest, shownDigest: ctx.digest(JSON.stringify({ ...shown, actions: actions.map(({ name, rows: drawn }) => ({ name, rows: drawn })) })),
     state: request.expiresAt !== undefined && ctx.now >= request.expiresAt ? "expired" : "pending",
@@ -140,10 +140,17 @@ function valueModel(request, ctx) {
   const value = request.value ?? null;
   const open = typeof value === "object" && value !== null && Object.keys(value).length > 0;
   return {
-    id: "", name: ctx.node ?? "", title: pieces(ctx.node ?? "", { inline: true }), rows: toRows(value, { root: !open }),
+    id: "", name: ctx.node ?? "", title: pieces(ctx.node ?? "", { inline: true }), rows: toRows(value, { root: !open }).map((row) => markOpaque(row, request.opaque)),
     controls: [], editable: false, allowed: request.verbs, risk: request.risk,
   };
 }
+
+/**
+ * @param {Row} row
+ * @param {readonly string[]} [opaque]
+ * @returns {Row}
+ */
+const markOpaque = (row, opaque) => (opaque?.includes(row.path) && !row.badges.includes("opaque") ? { ...row, badges: [...row.badges, "opaque"] } : row);
 
 /** @param {import("./index.js").Choice} choice */
 const choiceModel = ({ id, label, description, tone = "neutral" }) => ({
@@ -198,8 +205,11 @@ function noticesOf(request, rows, t) {
     [stuck, "narrowed", t("notice.narrowed"), "warn"],
     [request.ambiguous !== undefined, "E_DIALECT_AMBIGUOUS", t("notice.ambiguous", { first: request.ambiguous?.[0] ?? "", second: request.ambiguous?.[1] ?? "" }), "warn"],
     [request.pinned !== undefined, "pinned", t("notice.pinned"), "warn"],
+    [request.near !== undefined, "near", t("notice.near", { near: request.near ?? "" }), "info"],
     [request.dialect === "fallback" && own(request.value, "halt") === 1, "native", t("notice.native"), "info"],
-    [!request.certain, "stop.weak", t("stop.weak"), "info"],
+    [!request.certain && !request.verbs.includes("reject"), "stop.weak", t("stop.weak"), "info"],
+    [request.unsent?.includes("edit") === true, "edit.weak", t("edit.weak"), "info"],
   ];
-  return found.filter(([holds]) => holds).map(([, code, text, tone]) => ({ code, text, tone }));
+  const told = (request.notes ?? []).map(({ code, params, tone }) => ({ code, text: t(/** @type {"joint"} */ (code), params), tone }));
+  return [...told, ...found.filter(([holds]) => holds).map(([, code, text, tone]) => ({ code, text, tone }))];
 }

@@ -35,15 +35,28 @@ export interface Tool {
   reversible?: boolean;
 }
 
+/** The dialect of a node, as its host names it, with the options of that dialect. */
+export interface Binding {
+  dialect: string;
+  /** `plan-options`: whether an edit runs by itself. Default false: it goes back to the planner. */
+  editRuns?: boolean;
+  /** `state-approval`: what the node reads. Default `object`. */
+  form?: "object" | "text";
+}
+
 export interface Context {
   ref: Ref;
   /** Name of the node that asks. */
   node?: string;
   /** Whether `halt: 1` payloads are read: a gate, or `approvals.native`. */
   native: boolean;
-  binding?: { dialect: string };
+  binding?: Binding;
   /** The dialect this node showed first: another one is read as a guess. */
   pinned?: string;
+  /** Whether the shape of a known article is proof enough of how its node reads a refusal and an edit. */
+  trustShapes?: boolean;
+  /** The thread's state at the question, for dialects that ask by it. */
+  state?: Readonly<Record<string, unknown>>;
   policy: Policy;
   tools?: Record<string, Tool>;
   /** Milliseconds since 1970. */
@@ -74,9 +87,13 @@ export interface ReadingAction {
   risk?: Risk;
 }
 
+/** A text of ours about a request: its key in the catalog and what it is filled with. */
+export interface ReadingNote { code: string; params?: Record<string, string | number>; tone: "info" | "warn" }
+
 /** What a dialect makes of a payload, before host policy. */
 export interface Reading {
-  form: "action" | "actions" | "choices" | "input" | "value";
+  /** `joint`: several actions under one verdict. */
+  form: "action" | "actions" | "joint" | "choices" | "input" | "value";
   actions: ReadingAction[];
   /** Verbs asked for. */
   verbs: readonly Verb[];
@@ -91,14 +108,25 @@ export interface Reading {
   choices?: Choice[];
   /** What an answer must look like. */
   input?: JsonSchema;
-  /** The whole payload, for form `value`. */
+  /** What is decided about, for form `value`. */
   value?: Json;
+  /** Pointers into `value`, to texts that are never interpreted (SR-39). */
+  opaque?: readonly string[];
   reason?: Partial<Record<Verb, ReasonRule>>;
+  /** Whether reasons stay in the record: the resume value has no place for them. */
+  reasonKept?: boolean;
   risk?: Risk;
   reversible?: boolean;
   expiresAt?: number;
   /** Single actions may be answered before the others. */
   partial?: boolean;
+  /** Whether an edit reaches the node as changed members that it merges: none can be removed. */
+  merges?: boolean;
+  /** False where an edit is no approval: the node plans anew. */
+  editRuns?: boolean;
+  notes?: ReadingNote[];
+  /** What `encode` needs of the payload or of the binding. */
+  carry?: Json;
 }
 
 export interface Detection {
@@ -108,6 +136,8 @@ export interface Detection {
   ambiguous?: [string, string];
   /** The dialect this node showed before. */
   pinned?: string;
+  /** Where nothing reads the payload: the protocol that it nearly is, and what it lacks. */
+  near?: string;
 }
 
 export interface RequestAction extends ReadingAction {
@@ -117,12 +147,17 @@ export interface RequestAction extends ReadingAction {
   nameOk: boolean;
   schema: JsonSchema;
   schemaSource: "host" | "payload" | "inferred";
+  merges?: boolean;
 }
 
 /** A payload as read by its dialect and narrowed by host policy. Frozen. */
 export type Request = Readonly<Omit<Reading, "actions" | "reversible"> & Detection & {
   /** Whether a "no" and an edit are known to be read as such. */
   certain: boolean;
+  /** Verbs that the payload asks for and that are not sent, because how its node reads them is a guess. */
+  unsent?: readonly Verb[];
+  /** What binds the node to this dialect, where its payload was only recognised. */
+  advice?: string;
   actions: readonly RequestAction[];
   reason: Partial<Record<Verb, ReasonRule>>;
   risk: Risk;
@@ -313,10 +348,16 @@ export interface DialectExample {
 export interface DialectDefinition {
   id: string;
   /** How sure this dialect is that it reads the payload; null when it does not. */
-  detect(payload: Json, ctx: Pick<Context, "native">): Exclude<Strength, "bound"> | null;
+  detect(payload: Json, ctx: Pick<Context, "native" | "state">): Exclude<Strength, "bound"> | null;
   /** @throws DialectError E_PAYLOAD_SHAPE */
-  decode(payload: Json, ctx: Pick<Context, "native" | "policy" | "tools">): Reading;
-  encode(request: Pick<Request, "form" | "dialect">, decision: StampedDecision): Json;
+  decode(payload: Json, ctx: Pick<Context, "native" | "policy" | "tools" | "binding" | "state">): Reading;
+  encode(request: Pick<Reading, "form" | "carry"> & { readonly actions: readonly ReadingAction[]; dialect: string }, decision: StampedDecision): Json;
+  /** Whether a refusal is the plain value `false`, which no test for truth reads as yes. */
+  refusesWithFalse?: boolean;
+  /** Whether it asks by the thread's state. */
+  readsState?: boolean;
+  /** What a payload that this dialect does not read lacks, where it is plainly meant for it. */
+  near?(payload: Json): string | undefined;
   /** What every resume value looks like; checked for each example. */
   resumeSchema?: JsonSchema;
   /** Run when the dialect is registered. */

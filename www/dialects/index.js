@@ -3,6 +3,7 @@
 /** @import { Context, Json } from "./index.js" */
 import { editor } from "./editor_model.js";
 import { modelOf } from "./form_model.js";
+import "./all.js";
 
 export { encode } from "./core.js";
 export { decide } from "./decide.js";

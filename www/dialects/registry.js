@@ -9,6 +9,9 @@ import { same, snapshot } from "./json.js";
 /** @type {Map<string, DialectDefinition>} */
 const dialects = new Map([[halt.id, halt], [fallback.id, fallback]]);
 
+/** How often the table grew: what was detected before may now be detected as something else. */
+let growth = 0;
+
 /** Strengths in the order of detection; within one level all signatures are tested. */
 const LEVELS = /** @type {const} */ (["tagged", "strong", "shape", "weak"]);
 
@@ -20,14 +23,17 @@ const LEVELS = /** @type {const} */ (["tagged", "strong", "shape", "weak"]);
  */
 export function dialectOf(id) {
   const found = dialects.get(id);
-  if (!found) throw new DialectError("E_PAYLOAD_SHAPE", `no dialect "${id}" is registered; known: ${[...dialects.keys()].join(", ")}`);
+  if (!found) {
+    throw new DialectError("E_PAYLOAD_SHAPE", `no dialect "${id}" is registered; known: ${[...dialects.keys()].join(", ")}. `
+      + "The others come with elements.js, or by importing dialects/all.js");
+  }
   return found;
 }
 
 /**
  * Which dialect reads a payload, and how sure that is.
  * @param {Json} payload
- * @param {Pick<Context, "native" | "binding" | "pinned">} ctx
+ * @param {Pick<Context, "native" | "binding" | "pinned" | "state">} ctx
  * @returns {Detection}
  */
 export function detect(payload, ctx) {
@@ -39,7 +45,7 @@ export function detect(payload, ctx) {
 
 /**
  * @param {Json} payload
- * @param {Pick<Context, "native">} ctx
+ * @param {Pick<Context, "native" | "state">} ctx
  * @returns {Detection}
  */
 function strongest(payload, ctx) {
@@ -49,7 +55,30 @@ function strongest(payload, ctx) {
     if (first && second && strength !== "weak") return { dialect: fallback.id, strength: "none", ambiguous: [first, second] };
     if (first) return { dialect: first, strength };
   }
-  return { dialect: fallback.id, strength: "none" };
+  const near = [...dialects.values()].map((dialect) => dialect.near?.(payload)).find((text) => text !== undefined);
+  return { dialect: fallback.id, strength: "none", ...(near === undefined ? {} : { near }) };
+}
+
+/** Changes whenever a dialect is added. */
+export const registryVersion = () => growth;
+
+/**
+ * Adds dialects that ship, whose examples are the tests'.
+ * @param {readonly DialectDefinition[]} definitions
+ */
+export function addDialects(definitions) {
+  for (const definition of definitions) dialects.set(definition.id, Object.freeze({ ...definition }));
+  growth += 1;
+}
+
+/**
+ * Whether a dialect reads the thread's state beside this payload.
+ * @param {Json} payload
+ * @param {Pick<Context, "binding">} ctx
+ */
+export function readsState(payload, { binding }) {
+  if (binding) return dialects.get(binding.dialect)?.readsState === true;
+  return typeof payload === "string" && [...dialects.values()].some((dialect) => dialect.readsState === true);
 }
 
 /**
@@ -59,7 +88,7 @@ function strongest(payload, ctx) {
  */
 export function registerDialect(definition) {
   (definition.examples ?? []).forEach((example, i) => runExample(definition, example, `/examples/${i}`));
-  dialects.set(definition.id, Object.freeze({ ...definition }));
+  addDialects([definition]);
 }
 
 /**

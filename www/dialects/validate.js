@@ -3,7 +3,7 @@
 /** @import { Context, Control, Draft, Entry, FieldError, FormModel, Json, Problem, RequestAction, Validation } from "./index.js" */
 import { check } from "./check.js";
 import { readText } from "./codecs.js";
-import { editsBetween } from "./edits.js";
+import { editsBetween, lostMember } from "./edits.js";
 import { FIELDS_ENGLISH } from "./english_fields.js";
 import { isObject, pointer, pointerKeys, same, typeOf } from "./json.js";
 import { addEnglish, translator } from "./messages.js";
@@ -31,6 +31,8 @@ export function validate(model, draft, ctx) {
   if (errors.length > 0) return { ok: false, errors };
   if (same(value, action.args)) return { ok: false, errors: [{ path: "", code: "E_EDIT_EMPTY", message: t("edit.none") }] };
   const args = /** @type {import("./index.js").Args} */ (value);
+  const lost = lostMember(action, args);
+  if (lost !== undefined) return { ok: false, errors: [{ path: pointer("", lost), code: "E_EDIT_CANNOT_REMOVE", message: t("edit.cannotRemove") }] };
   return { ok: true, args, edits: editsBetween(action.args, args), digest: ctx.digest(JSON.stringify(args)) };
 }
 

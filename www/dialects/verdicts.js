@@ -1,7 +1,7 @@
 // One verdict per action: what each verb must bring, what it must not, and the normal form two equal verdicts share.
 /** @import { Problem, Request, RequestAction, Verb, Verdict } from "./index.js" */
 import { check } from "./check.js";
-import { editsBetween } from "./edits.js";
+import { editsBetween, lostMember } from "./edits.js";
 import { DialectError } from "./errors.js";
 import { compact, isObject, pointer, same, snapshot } from "./json.js";
 
@@ -19,7 +19,7 @@ const DATA = { approve: [], edit: ["args", "edits"], reject: [], respond: ["answ
  */
 export function completeVerdicts(request, given) {
   const verdicts = given.map((verdict, i) => completeVerdict(request, verdict, `/verdicts/${i}`));
-  if (request.actions.length === 0) {
+  if (isWhole(request)) {
     if (verdicts.length !== 1) throw new DialectError("E_BAD_DECISION", "this request takes exactly one verdict", "/verdicts");
     return verdicts;
   }
@@ -30,6 +30,12 @@ export function completeVerdicts(request, given) {
   }
   return request.actions.flatMap((action) => byAction.get(action.id) ?? []);
 }
+
+/**
+ * Whether one verdict is about the whole request.
+ * @param {Request} request
+ */
+const isWhole = ({ form, actions }) => form === "joint" || actions.length === 0;
 
 /**
  * @param {Request} request
@@ -43,11 +49,13 @@ function completeVerdict(request, given, path) {
   const action = actionOf(request, verdict, path);
   const offered = action ? action.verbs : request.verbs;
   if (!offered.includes(verdict.verb)) {
+    if (verdict.verb === "edit" && isWhole(request)) throw new DialectError("E_EDIT_UNSUPPORTED", `"${request.dialect}" has no way to carry an edit`, pointer(path, "verb"));
     throw new DialectError("E_BAD_DECISION", `"${String(verdict.verb)}" is not offered here; offered: ${offered.join(", ") || "nothing"}`, pointer(path, "verb"));
   }
   refuseStrangers(verdict, path);
-  if (action && !action.nameOk && (verdict.verb === "approve" || verdict.verb === "edit")) {
-    throw new DialectError("E_BAD_NAME", `"${action.name}" is no tool name, so it cannot be approved`, path);
+  const unnamed = (action ? [action] : request.actions).find(({ nameOk }) => !nameOk);
+  if (unnamed && (verdict.verb === "approve" || verdict.verb === "edit")) {
+    throw new DialectError("E_BAD_NAME", `"${unnamed.name}" is no tool name, so it cannot be approved`, path);
   }
   return compact({
     verb: verdict.verb, action: action?.id, ...readData(request, action, verdict, path), reason: readReason(request, verdict, path),
@@ -60,7 +68,7 @@ function completeVerdict(request, given, path) {
  * @param {string} path
  */
 function actionOf(request, verdict, path) {
-  const { actions } = request;
+  const actions = isWhole(request) ? [] : request.actions;
   const found = verdict.action === undefined && actions.length === 1 ? actions[0] : actions.find((action) => action.id === verdict.action);
   if (!found && (actions.length > 0 || verdict.action !== undefined)) {
     throw new DialectError("E_BAD_DECISION", "the verdict names no action of this request", pointer(path, "action"));
@@ -104,6 +112,8 @@ function readEdit(action, verdict, path) {
   const args = verdict.args && snapshot(verdict.args);
   if (!isObject(args)) throw new DialectError("E_BAD_DECISION", "an edit brings its full arguments", pointer(path, "args"));
   if (same(args, action.args)) throw new DialectError("E_EDIT_EMPTY", "nothing changed: approve it as it is", pointer(path, "args"));
+  const lost = lostMember(action, args);
+  if (lost !== undefined) throw new DialectError("E_EDIT_CANNOT_REMOVE", "the step merges what changed, so no member can be removed", pointer(pointer(path, "args"), lost));
   refuseProblems(check(action.schema, args, { original: action.args, patterns: action.schemaSource === "host" }));
   return { args, edits: editsBetween(action.args, args) };
 }

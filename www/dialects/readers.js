@@ -1,5 +1,5 @@
-// Small readers that accept one member of a payload or refuse it with its pointer (E_PAYLOAD_SHAPE). Which members a native
-// payload has stands in halt.js.
+// Small readers that accept one member of a payload or refuse it with its pointer (E_PAYLOAD_SHAPE). Which members a payload
+// has stands in the file of its dialect.
 /** @import { Json } from "./index.js" */
 import { DialectError } from "./errors.js";
 import { isObject, own, pointer } from "./json.js";
@@ -52,6 +52,9 @@ export const text = ({ points = Infinity, bytes = Infinity } = {}) => (value, pa
   if (new TextEncoder().encode(value).length > bytes) return refuse(path, `at most ${bytes} bytes`);
   return value;
 };
+
+/** @type {Reader<Json>} */
+export const anything = (value, path) => (value === undefined ? refuse(path, "a value") : value);
 
 /** @type {Reader<boolean>} */
 export const flag = (value, path) => (typeof value === "boolean" ? value : refuse(path, "true or false"));
