@@ -28,6 +28,7 @@ export async function resume({ engine, approvals, runs }, ref, decision, options
   const about = aboutOf(checkedRef(ref), decision);
   const given = decisionText(decision);
   const actor = await approvals.actorText();
+  await owed(() => approvals.prepare(ref, engine));
   return claim(runs, about.thread, (run) => engine.resume(run.id, JSON.stringify(about), given, actor));
 }
 

@@ -2,15 +2,20 @@
 // decision becomes.
 
 import { completeDecision, encode, readRequest } from "../dialects/core.js";
+import { readsState } from "../dialects/registry.js";
+import { AskedStates } from "./asked_states.js";
 import { HaltError, haltError } from "./errors.js";
 import { wasm } from "./load.js";
-import { badArgument, isPlainObject, onlyKnown } from "./options.js";
+import { badArgument, isPlainObject, oneOf, onlyKnown } from "./options.js";
+import { Pins } from "./pins.js";
 import { payloadText } from "./values.js";
 
 /**
- * @import { Actor, Context, Ref } from "../dialects/index.js"
+ * @import { Actor, Binding, Context, Json, Ref } from "../dialects/index.js"
  * @import { GraphNode } from "./lower.js"
+ * @import { Engine } from "./types/engine.js"
  * @import { ApprovalOptions } from "./types/graph.js"
+ * @import { Warn } from "./warn.js"
  */
 
 /** Who decides where the host names nobody (SR-70). */
@@ -20,38 +25,83 @@ const LOCAL = Object.freeze({ id: "local", method: "none" });
 export class Approvals {
   #nodes;
   #options;
+  #pins;
+  #states = new AskedStates();
 
   /**
    * @param {readonly GraphNode[]} nodes
+   * @param {Warn} warn
    * @param {ApprovalOptions} [options]
    */
-  constructor(nodes, options = {}) {
+  constructor(nodes, warn, options = {}) {
     checkOptions(options, nodes);
     this.#nodes = nodes;
     this.#options = options;
+    this.#pins = new Pins(warn);
   }
 
   /**
-   * What a dialect reads beside the payload.
+   * What dialects read beside the payloads of all questions that wait, in the order in which they were asked.
+   * @param {readonly { node: string, payload: Json, ref: Ref, expires_at?: number }[]} questions
+   * @param {Engine} engine
+   * @returns {Promise<Context[]>}
+   */
+  async contexts(questions, engine) {
+    await this.#states.read(questions.map(({ node, payload, ref }) => ({ ref, payload, context: this.#plain(this.nodeNamed(node), ref) })), engine);
+    return questions.map(({ node, payload, ref, expires_at }) => this.#context(this.nodeNamed(node), ref, payload, expires_at));
+  }
+
+  /**
+   * Makes ready to judge an answer to a question that this page may never have listed.
+   * @param {Ref} ref
+   * @param {Engine} engine
+   */
+  async prepare(ref, engine) {
+    if (this.#nodes.some((node) => node.kind === "plain" && readsState("", this.#plain(node, ref)))) await this.#states.readOne(ref, engine);
+  }
+
+  /**
    * @param {GraphNode | undefined} node undefined where the graph has lost it
    * @param {Ref} ref
+   * @param {Json} payload
    * @param {number} [expiresAt] ms since 1970
+   */
+  #context(node, ref, payload, expiresAt) {
+    const state = this.#states.of(ref.interrupt);
+    return this.#pins.pin(payload, { ...this.#plain(node, ref, expiresAt), ...(state !== undefined && { state }) });
+  }
+
+  /**
+   * What is known of a question without its payload.
+   * @param {GraphNode | undefined} node
+   * @param {Ref} ref
+   * @param {number} [expiresAt]
    * @returns {Context}
    */
-  context(node, ref, expiresAt) {
-    const name = node?.name ?? "";
-    const { nodes, native } = this.#options;
-    const bound = nodes !== undefined && Object.hasOwn(nodes, name) ? nodes[name].dialect : node?.dialect;
+  #plain(node, ref, expiresAt) {
+    const { native, trustShapes } = this.#options;
+    const binding = this.#bindingOf(node);
     return {
       ref,
-      ...(node !== undefined && { node: name }),
+      ...(node !== undefined && { node: node.name }),
       native: native === true || node?.kind === "gate",
-      ...(bound !== undefined && { binding: { dialect: bound } }),
+      ...(binding !== undefined && { binding }),
+      ...(trustShapes === true && { trustShapes }),
       policy: expiresAt === undefined ? {} : { expiresAt },
       now: Date.now(),
       locale: globalThis.navigator?.language ?? "en",
       digest,
     };
+  }
+
+  /**
+   * @param {GraphNode | undefined} node
+   * @returns {Binding | undefined}
+   */
+  #bindingOf(node) {
+    const { nodes = {} } = this.#options;
+    const bound = node !== undefined && Object.hasOwn(nodes, node.name) ? nodes[node.name] : node?.dialect;
+    return typeof bound === "string" ? { dialect: bound } : bound;
   }
 
   /**
@@ -98,7 +148,8 @@ export class Approvals {
    */
   resumeValue(node, refText, payload, given, by, at) {
     const ref = JSON.parse(refText);
-    const request = readRequest(JSON.parse(payload), this.context(node, ref));
+    const value = JSON.parse(payload);
+    const request = readRequest(value, this.#context(node, ref, value));
     const decision = completeDecision(request, ref, JSON.parse(given));
     const stamped = { ...decision, by: JSON.parse(by), at: new Date(at).toISOString() };
     return [
@@ -114,14 +165,26 @@ export class Approvals {
  * @param {readonly GraphNode[]} nodes
  */
 function checkOptions(options, nodes) {
-  onlyKnown("compile({ approvals })", options, ["actor", "native", "nodes"]);
+  onlyKnown("compile({ approvals })", options, ["actor", "native", "nodes", "trustShapes"]);
   if (options.actor !== undefined && typeof options.actor !== "function") throw badArgument("approvals.actor must be a function that says who decides");
   for (const [name, binding] of Object.entries(options.nodes ?? {})) {
-    onlyKnown(`approvals.nodes["${name}"]`, binding, ["dialect"]);
-    if (typeof binding?.dialect !== "string") throw badArgument(`approvals.nodes["${name}"] must be { dialect: "..." }`);
+    checkBinding(`approvals.nodes["${name}"]`, binding);
     // A binding that misses its node would leave that node's questions to guessing.
     if (!nodes.some((node) => node.name === name)) throw badArgument(`approvals.nodes names "${name}", which is no node`);
   }
+}
+
+/**
+ * @param {string} what
+ * @param {unknown} binding
+ */
+function checkBinding(what, binding) {
+  if (typeof binding === "string") return;
+  onlyKnown(what, binding, ["dialect", "editRuns", "form"]);
+  const { dialect, editRuns, form } = /** @type {Partial<Binding>} */ (Object(binding));
+  if (typeof dialect !== "string") throw badArgument(`${what} must be the name of a dialect, or { dialect: "..." }`);
+  if (editRuns !== undefined && typeof editRuns !== "boolean") throw badArgument(`${what}.editRuns must be true or false`);
+  oneOf(`${what}.form`, form, ["object", "text"]);
 }
 
 /**

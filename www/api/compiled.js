@@ -146,7 +146,7 @@ export class CompiledStateGraph {
  */
 function share(graph, options, warn) {
   const drift = oneOf("onInterruptDrift", options.onInterruptDrift, ["ask-again", "error", "ignore"]);
-  const approvals = new Approvals(graph.nodes, options.approvals);
+  const approvals = new Approvals(graph.nodes, warn, options.approvals);
   const runs = new Runs(storeOf(options.checkpointer), drift ?? "ask-again");
   const events = new Events(warn);
   const host = new Host(graph, runs, approvals, events, warn);

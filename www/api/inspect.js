@@ -7,7 +7,6 @@ import { snapshot } from "./snapshot.js";
 
 /**
  * @import { Ref } from "../dialects/index.js"
- * @import { Approvals } from "./approvals.js"
  * @import { Shared } from "./compiled.js"
  * @import { Pending, StateSnapshot, Thread } from "./types/app.js"
  * @import { Config } from "./types/calls.js"
@@ -35,9 +34,12 @@ export async function pending({ engine, approvals }, filter) {
   onlyKnown("pending filter", filter, ["thread", "node"]);
   /** @type {Question[]} */
   const rows = JSON.parse(await owed(() => engine.pending()));
-  return rows
-    .filter(({ thread, node }) => (filter?.thread ?? thread) === thread && (filter?.node ?? node) === node)
-    .map((row) => pendingOf(row, approvals));
+  const asked = rows.map(withRef);
+  // Of all questions, wanted or not: which dialect a node showed first does not depend on who asks.
+  const contexts = await owed(() => approvals.contexts(asked, engine));
+  return asked
+    .map((question, i) => Object.freeze({ ...question, ctx: contexts[i] }))
+    .filter(({ thread, node }) => (filter?.thread ?? thread) === thread && (filter?.node ?? node) === node);
 }
 
 /**
@@ -59,14 +61,10 @@ export async function threads({ engine }, filter) {
  * @typedef {Omit<Pending, "ref" | "ctx"> & { digest: string }} Question
  */
 
-/**
- * @param {Question} row
- * @param {Approvals} approvals
- * @returns {Pending}
- */
-function pendingOf({ digest, ...row }, approvals) {
+/** @param {Question} row */
+function withRef({ digest, ...row }) {
   const { thread, interrupt, revision } = row;
   /** @type {Ref} */
   const ref = Object.freeze({ thread, interrupt, revision, digest });
-  return Object.freeze({ ref, ...row, ctx: approvals.context(approvals.nodeNamed(row.node), ref, row.expires_at) });
+  return { ref, ...row };
 }

@@ -33,7 +33,7 @@ export function readRequest(payload, ctx) {
   const sent = certain ? VERBS : detection.strength === "shape" && dialect.refusesWithFalse === true ? [...GUESSED, /** @type {const} */ ("reject")] : GUESSED;
   return deepFreeze(compact({
     ...detection, ...reading, certain,
-    advice: certain ? undefined : adviceFor(detection, ctx.node),
+    advice: adviceFor(detection, ctx),
     verbs: narrow(reading.verbs, policy.verbs, sent),
     unsent: certain ? undefined : reading.verbs.filter((verb) => !sent.includes(verb)),
     actions: reading.actions.map((action) => readAction(action, reading, ctx, sent)),
@@ -56,14 +56,14 @@ const GUESSED = ["approve", "respond"];
 const isCertain = ({ strength }, { trustShapes }) => ["bound", "tagged", "strong"].includes(strength) || (strength === "shape" && trustShapes === true);
 
 /**
- * What binds a node whose payload was only recognised.
+ * What binds a node whose payload was only recognised; undefined where that is not needed.
  * @param {import("./index.js").Detection} detection
- * @param {string} [node]
+ * @param {Pick<Context, "trustShapes" | "node">} ctx
  */
-function adviceFor({ dialect, strength, near }, node = "") {
-  const word = strength === "none" ? "…" : dialect;
-  const bind = `compile({ approvals: { nodes: { ${JSON.stringify(node)}: { dialect: "${word}" } } } })`;
-  return near === undefined ? bind : `${bind}; ${near}`;
+export function adviceFor(detection, ctx) {
+  if (isCertain(detection, ctx)) return undefined;
+  const word = detection.strength === "none" ? "…" : detection.dialect;
+  return `compile({ approvals: { nodes: { ${JSON.stringify(ctx.node ?? "")}: { dialect: "${word}" } } } })`;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Building a graph.
 
-import type { Actor } from "../../dialects/index.js";
+import type { Actor, Binding } from "../../dialects/index.js";
 import type { CompiledStateGraph } from "./app.js";
 import type { AnswerFunction, AskFunction, GateOptions, HaltAnswer, MaybePromise, NodeAction, NodeOptions, PathFunction } from "./nodes.js";
 import type { Checkpointer } from "./savers.js";
@@ -21,8 +21,10 @@ export interface ApprovalOptions {
   actor?: () => MaybePromise<Actor>;
   /** Whether `halt` payloads of ordinary nodes are read; those of gates always are. */
   native?: boolean;
-  /** Bindings by node. */
-  nodes?: Record<string, { dialect: string }>;
+  /** The dialect that a node's payloads are read by: its name, or its name and options. */
+  nodes?: Record<string, string | Binding>;
+  /** Whether the shape of a known article is proof enough of how its node reads a refusal and an edit. Default false. */
+  trustShapes?: boolean;
 }
 
 export interface CompileOptions {

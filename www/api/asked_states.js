@@ -1,0 +1,53 @@
+// The state of a thread for questions that ask by it (approvals.md A.6, `state-approval`). A paused thread's state does not
+// change, so what was read when the question was listed is what is decided about.
+
+import { readsState } from "../dialects/registry.js";
+
+/**
+ * @import { Context, Json, Ref } from "../dialects/index.js"
+ * @import { Engine } from "./types/engine.js"
+ */
+
+/** What this page knows of the states of questions. */
+export class AskedStates {
+  /** States by question; undefined for one that does not ask by its state. @type {Map<string, Record<string, unknown> | undefined>} */
+  #states = new Map();
+
+  /** @param {string} interrupt */
+  of(interrupt) {
+    return this.#states.get(interrupt);
+  }
+
+  /**
+   * Reads the states of the questions that ask by one, and forgets those of questions that are gone.
+   * @param {readonly { ref: Ref, payload: Json, context: Pick<Context, "binding"> }[]} questions all that wait
+   * @param {Engine} engine
+   */
+  async read(questions, engine) {
+    const states = await Promise.all(questions.map(({ ref, payload, context }) =>
+      this.#states.get(ref.interrupt) ?? (readsState(payload, context) ? stateOf(ref.thread, engine) : undefined)));
+    this.#states = new Map(questions.map(({ ref }, i) => [ref.interrupt, states[i]]));
+  }
+
+  /**
+   * Reads the state of a question that is answered without having been listed.
+   * @param {Ref} ref
+   * @param {Engine} engine
+   */
+  async readOne({ thread, interrupt }, engine) {
+    if (!this.#states.has(interrupt)) this.#states.set(interrupt, await stateOf(thread, engine));
+  }
+}
+
+/**
+ * A thread's state; undefined where it cannot be read. The question is then shown as one that cannot be read, the others as ever.
+ * @param {string} thread
+ * @param {Engine} engine
+ */
+async function stateOf(thread, engine) {
+  try {
+    return (await engine.getState(thread, undefined))?.[0];
+  } catch {
+    return undefined;
+  }
+}
