@@ -4,7 +4,7 @@
 import { isKnownFormat } from "./formats.js";
 import { isObject, own, pointer, same } from "./json.js";
 import { isSecret } from "./rows.js";
-import { branches, infer, resolve, typesOf } from "./schema.js";
+import { branches, declaredMembers, infer, resolve, typesOf } from "./schema.js";
 import { pieces } from "./visible.js";
 
 const MAX_DEPTH = 4;
@@ -203,12 +203,6 @@ const tuple = (schema, value, place) => branches(schema, "prefixItems").map((par
   }));
 
 /**
- * The place of a member that its schema asks for.
- * @param {JsonSchema} part
- */
-const rank = (part) => Number(own(own(part, "x-halt"), "order") ?? Infinity);
-
-/**
  * Declared members in schema order, then those that only the value has.
  * @param {SchemaObject} schema
  * @param {Json | undefined} value
@@ -216,10 +210,10 @@ const rank = (part) => Number(own(own(part, "x-halt"), "order") ?? Infinity);
  * @returns {Control[]}
  */
 function members(schema, value, place) {
-  const declared = /** @type {[string, JsonSchema][]} */ (Object.entries(own(schema, "properties") ?? {}));
+  const declared = declaredMembers(schema);
   const needed = own(schema, "required");
   const at = (/** @type {string} */ key) => ({ ...place, path: pointer(place.path, key), key, depth: place.depth + 1 });
-  const fields = declared.toSorted(([, a], [, b]) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b))).map(([key, part]) =>
+  const fields = declared.map(([key, part]) =>
     toControl(part, own(value, key), { ...at(key), required: Array.isArray(needed) && needed.includes(key) }));
   const extra = own(schema, "additionalProperties");
   const strangers = Object.entries(isObject(value) ? value : {}).filter(([key]) => !declared.some(([known]) => known === key));

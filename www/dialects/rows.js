@@ -3,7 +3,7 @@
 import { isObject, own, pointer, typeOf } from "./json.js";
 import { isExact, JSON_NUMBER } from "./numbers.js";
 import { isOpaque } from "./opaque.js";
-import { resolve } from "./schema.js";
+import { declaredMembers, resolve } from "./schema.js";
 import { hasMark, pieces } from "./visible.js";
 
 /** Longer texts are folded: code points and lines that a row shows at once. */
@@ -15,7 +15,7 @@ export const FOLD_MEMBERS = 20;
 /** @typedef {{ path: string, depth: number, key: string, schema: JsonSchema | undefined, within?: string }} Place */
 
 /**
- * The rows of a value. Members come in the order of the value; nothing is left out.
+ * The rows of a value. Members come in the order of the schema, as in the editor, then in that of the value; nothing is left out.
  * @param {Json} value
  * @param {{ key?: string, path?: string, schema?: JsonSchema, root?: boolean }} [options] `key`: its label, from the payload;
  *   `path`: pointer of the value; `schema`: says which texts are secret; `root: false` leaves out the row of the value itself
@@ -39,10 +39,24 @@ function addRows(rows, value, place, root) {
   const row = toRow(value, place, root);
   rows.push(row);
   if (typeof value !== "object" || value === null) return;
-  Object.entries(value).forEach(([key, member], i) => addRows(rows, member, {
+  entriesOf(value, place.schema, root).forEach(([key, member], i) => addRows(rows, member, {
     path: pointer(place.path, key), depth: place.depth + 1, key, schema: memberSchema(place.schema, value, key, root),
     within: row.folded && i >= FOLD_MEMBERS ? place.path : place.within,
   }, root));
+}
+
+/**
+ * @param {Json[] | { [key: string]: Json }} value
+ * @param {JsonSchema | undefined} schema
+ * @param {JsonSchema | undefined} root
+ * @returns {[string, Json][]}
+ */
+function entriesOf(value, schema, root) {
+  const entries = Object.entries(value);
+  if (Array.isArray(value) || schema === undefined || root === undefined) return entries;
+  const order = new Map(declaredMembers(resolve(schema, root)).map(([key], i) => [key, i]));
+  const rank = (/** @type {string} */ key) => order.get(key) ?? order.size;
+  return entries.toSorted(([a], [b]) => rank(a) - rank(b));
 }
 
 /**

@@ -49,6 +49,17 @@ export function typesOf(schema) {
 }
 
 /**
+ * The members that a schema declares, in the order in which they are shown: `x-halt.order` first, then as written.
+ * @param {JsonSchema | undefined} schema resolved
+ * @returns {[string, JsonSchema][]}
+ */
+export function declaredMembers(schema) {
+  const rank = (/** @type {JsonSchema} */ part) => Number(own(own(part, "x-halt"), "order") ?? Infinity);
+  const declared = /** @type {[string, JsonSchema][]} */ (Object.entries(own(schema, "properties") ?? {}));
+  return declared.toSorted(([, a], [, b]) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+}
+
+/**
  * Whether a schema, or one of its parts, says something about a member of this name.
  * @param {SchemaObject} schema
  * @param {string} key

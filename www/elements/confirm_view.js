@@ -2,6 +2,7 @@
 // becomes active after a second; at critical risk a word of the host's is typed first. Also the question before a stop.
 /** @import { Button, Verdict } from "../dialects/index.js" */
 /** @import { Stage } from "./stage.js" */
+import { pieces } from "../dialects/visible.js";
 import { argsView } from "./args_view.js";
 import { changesView } from "./diff_view.js";
 import { button, draw, h, icon } from "./dom.js";
@@ -41,9 +42,10 @@ function repeat(stage, verdict) {
   if (choice) return [h("p", null, t("confirm.choice")), h("p", { class: "choice" }, ...draw(choice.label, t))];
   if (verdict?.verb === "respond") return [h("p", null, t("confirm.answer")), h("p", { class: "value" }, JSON.stringify(verdict.answer))];
   if (verdict?.verb === "edit") return [h("p", null, t("confirm.edit", { tool: session.toolName })), changesView(stage, session.editing.reviewed?.changes ?? [])];
-  const n = action?.rows.filter((row) => row.type !== "list" && row.type !== "object").length ?? 0;
+  const about = model?.request?.form === "joint" ? model.actions : action ? [action] : [];
+  const n = about.flatMap(({ rows }) => rows).filter((row) => row.type !== "list" && row.type !== "object").length;
   const text = model?.request?.form === "value" ? t("confirm.step", { node: model.node }) : t("confirm.action", { tool: session.toolName, n });
-  return [h("p", null, text), ...(action ? [argsView(stage, action)] : [])];
+  return [h("p", null, text), ...about.map((one) => argsView(stage, one))];
 }
 
 /**
@@ -55,7 +57,17 @@ function summary({ t, session }, verdicts) {
   const kinds = [...new Set(verdicts.map(({ verb }) => verb))];
   const named = (/** @type {Verdict} */ { action }) => session.model?.actions.find(({ id }) => id === action)?.title ?? [];
   return h("dl", { class: "verdicts" }, ...kinds.map((verb) => h("div", { class: `verdict is-${verb}` }, h("dt", null, t(`verb.${verb}`)),
-    ...verdicts.filter((one) => one.verb === verb).map((one) => h("dd", { class: "tool" }, ...draw(named(one), t))))));
+    ...verdicts.filter((one) => one.verb === verb).map((one) => h("dd", null, h("span", { class: "tool" }, ...draw(named(one), t)), wordsOf(one, t))))));
+}
+
+/**
+ * The reason or the answer that goes with a verdict.
+ * @param {Verdict} verdict
+ * @param {Stage["t"]} t
+ */
+function wordsOf({ reason, answer }, t) {
+  const text = reason ?? answer;
+  return typeof text === "string" ? h("bdi", { class: "value" }, ...draw(pieces(text), t)) : null;
 }
 
 /**

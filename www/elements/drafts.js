@@ -6,6 +6,7 @@
  * @typedef {object} FormDraft
  * @property {Record<string, Record<string, Entry>>} fields entries by control path, by action id
  * @property {string} reason
+ * @property {Record<string, string>} said the reason or the answer beside the verdict of an action, by its id
  * @property {string | null} editing id of the action under edit
  */
 
@@ -13,7 +14,7 @@
 const keyOf = (ref) => `haltgraph-draft:${ref.digest}:${ref.interrupt}`;
 
 /** @returns {FormDraft} */
-export const emptyDraft = () => ({ fields: {}, reason: "", editing: null });
+export const emptyDraft = () => ({ fields: {}, reason: "", said: {}, editing: null });
 
 /**
  * Runs with session storage, where the page has one.
@@ -37,8 +38,8 @@ function withStorage(use) {
 export function loadDraft(ref) {
   const text = withStorage((storage) => storage.getItem(keyOf(ref)));
   try {
-    const { fields, reason, editing } = JSON.parse(text ?? "null");
-    return { fields: Object(fields), reason: String(reason), editing: typeof editing === "string" ? editing : null };
+    const { fields, reason, said, editing } = JSON.parse(text ?? "null");
+    return { fields: Object(fields), reason: String(reason), said: Object(said), editing: typeof editing === "string" ? editing : null };
   } catch {
     return emptyDraft();
   }

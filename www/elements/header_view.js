@@ -4,6 +4,7 @@
 import { pieces } from "../dialects/visible.js";
 import { deadlineView } from "./deadline.js";
 import { draw, h, icon, slot } from "./dom.js";
+import { isSeveral } from "./request_view.js";
 
 /**
  * @param {Stage} stage
@@ -12,7 +13,7 @@ export function headerView(stage) {
   const { t, session } = stage;
   const { model, question } = session;
   if (!model || !question) return h("header", { class: "header", part: "header" });
-  const several = model.request?.form === "actions";
+  const several = isSeveral(model);
   const [action] = model.actions;
   const named = several ? [t("several.title", { n: model.actions.length })] : action && action.title.length > 0 ? draw(action.title, t) : [model.node || t("untitled")];
   return h("header", { class: "header", part: "header" },

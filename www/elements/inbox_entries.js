@@ -1,6 +1,7 @@
 // The requests of an inbox as data: what a row tells, what a search finds, in which order they stand. No DOM.
 /** @import { HaltApp, Pending } from "../elements.js" */
 /** @import { FormModel, Messages, Piece } from "../dialects/index.js" */
+import "../dialects/all.js";
 import { modelOf } from "../dialects/form_model.js";
 
 const SOON_MS = 60 * 60 * 1000;

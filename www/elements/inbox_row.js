@@ -6,6 +6,7 @@ import { pieces } from "../dialects/visible.js";
 import { duration } from "./deadline.js";
 import { draw, h, icon } from "./dom.js";
 import { riskBadge } from "./header_view.js";
+import { isSeveral } from "./request_view.js";
 
 const PREVIEWED = 3;
 
@@ -20,7 +21,7 @@ export function rowContent(entry, { messages, unseen }) {
   const t = translator({ ...question.ctx, messages: { ...question.ctx.messages, ...messages } });
   const { locale } = question.ctx;
   const [action] = model.actions;
-  const name = model.request?.form === "actions" ? [t("several.title", { n: model.actions.length })]
+  const name = isSeveral(model) ? [t("several.title", { n: model.actions.length })]
     : action && action.title.length > 0 ? draw(action.title, t) : [model.node || t("untitled")];
   const dot = unseen ? h("span", { class: "dot", part: "row-unseen" }, h("span", { class: "hidden" }, t("inbox.unseen"))) : null;
   return [

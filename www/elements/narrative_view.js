@@ -29,9 +29,11 @@ function narrativeView(stage) {
 function recordView({ t, session }) {
   const { model, question } = session;
   if (!model || !question) return null;
+  const { advice } = model.request ?? {};
   /** @type {[string, string][]} */
   const facts = [
-    [t("details.dialect"), `${model.dialect} (${model.strength})`], [t("details.thread"), question.thread], [t("details.interrupt"), question.interrupt],
+    [t("details.dialect"), `${model.dialect} (${model.strength})`], ...(advice === undefined ? [] : [/** @type {[string, string]} */ ([t("details.bind"), advice])]),
+    [t("details.thread"), question.thread], [t("details.interrupt"), question.interrupt],
     [t("details.revision"), String(question.revision)], [t("details.digest"), model.digest],
   ];
   return h("details", { class: "record" }, h("summary", null, t("details")),

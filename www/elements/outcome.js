@@ -25,6 +25,7 @@ export function doneText(session) {
   const verb = verbs[0] ?? (outcome.decided?.verb === "edit" ? "edit" : "approve");
   const runs = verb === "approve" || verb === "edit";
   if (outcome.kind === "failed") return runs && verbs.length <= 1 ? t("done.failed", { tool, time }) : t("done.failed.other", { time });
+  if (verb === "edit" && session.model?.request?.editRuns === false) return t("done.replan", { tool, time });
   if (verbs.length <= 1) return t(`done.${verb}`, { tool, time });
   const approved = verbs.filter((one) => one === "approve" || one === "edit").length;
   return t("done.mixed", { time, approved, refused: verbs.length - approved });

@@ -34,7 +34,7 @@ function whatWas(stage) {
   const { session } = stage;
   const { verdicts = [] } = session.outcome;
   const edited = verdicts.some(({ verb }) => verb === "edit") && session.editing.reviewed;
-  if (edited) return [h("section", null, h("h3", null, stage.t("diff.title")), changesView(stage, edited.changes))];
+  if (edited) return [h("section", null, h("h3", null, stage.t("diff.done")), changesView(stage, edited.changes))];
   return session.state === "stale" ? [] : (session.model?.actions ?? []).map((action) => argsView(stage, action));
 }
 

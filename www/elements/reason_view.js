@@ -8,6 +8,8 @@ import { h, icon } from "./dom.js";
 export function reasonField(stage) {
   const { t, session } = stage;
   const rules = session.model?.reason ?? {};
+  const { certain, reasonKept } = session.model?.request ?? {};
+  const isRead = certain === true && reasonKept !== true;
   const input = h("textarea", { id: "reason", rows: 2, autocomplete: "off", "aria-describedby": "reason-error", class: "reason-input" });
   input.value = session.draft.reason;
   const about = session.problem?.code === "E_REASON_REQUIRED" ? t("reason.required")
@@ -22,5 +24,5 @@ export function reasonField(stage) {
     input.removeAttribute("aria-invalid");
   });
   return h("section", { class: "reason", part: "reason" },
-    h("label", { for: "reason" }, t(session.model?.request?.certain ? "reject.reason.label" : "reject.reason.record"), rules.reject === "required" ? null : h("span", { class: "badge" }, t("field.optional"))), input, error);
+    h("label", { for: "reason" }, t(isRead ? "reject.reason.label" : "reject.reason.record"), rules.reject === "required" ? null : h("span", { class: "badge" }, t("field.optional"))), input, error);
 }

@@ -16,7 +16,7 @@ export function requestMain(stage) {
   const { session } = stage;
   const { model } = session;
   if (!model) return h("div", { class: "main" });
-  const several = model.request?.form === "actions";
+  const several = isSeveral(model);
   return h("div", { class: "main" }, ...noticesView(stage),
     ...model.actions.map((action) => actionView(stage, action, several)),
     model.input && session.editor?.answerField(stage, model.input),
@@ -24,10 +24,17 @@ export function requestMain(stage) {
     !session.wanted.readonly && needsReason(stage) && reasonField(stage));
 }
 
-/** @param {Stage} stage */
+/**
+ * Whether actions have to be told apart.
+ * @param {import("../dialects/index.js").FormModel} model
+ */
+export const isSeveral = ({ request, actions }) => request?.form === "actions" || actions.length > 1;
+
+/** Whether one reason goes with the verdict on the whole request. @param {Stage} stage */
 const needsReason = ({ session }) => {
+  if (session.model?.request?.form === "actions") return false;
   const rules = Object.entries(session.model?.reason ?? {}).filter(([, rule]) => rule !== "none").map(([verb]) => verb);
-  return session.model?.buttons.some(({ verb }) => rules.includes(verb) || (verb === "stop" && session.model?.request?.form === "value"));
+  return session.model?.buttons.some(({ verb }) => rules.includes(verb) || (verb === "stop" && session.model?.request?.certain === false));
 };
 
 /**
@@ -45,7 +52,8 @@ function actionView(stage, action, several) {
     ? h("section", null, h("h3", null, t("args.changes")), changesView(stage, action.changes)) : null;
   if (!several) return h("div", { part: "action" }, args, changes);
   return h("section", { class: "card-action", part: "action" },
-    h("h3", { class: "tool", part: "action-name" }, ...draw(action.title, t)), args, changes, !session.wanted.readonly && verdictChips(stage, action));
+    h("h3", { class: "tool", part: "action-name" }, ...draw(action.title, t)), args, changes,
+    session.model?.request?.form === "actions" && !session.wanted.readonly && verdictChips(stage, action));
 }
 
 /**

@@ -27,6 +27,7 @@ export function reviewMain(stage) {
   const fields = rows.filter((row) => row.type !== "list" && row.type !== "object").length;
   return h("div", { class: "main" }, h("section", { class: "review" }, h("h3", { tabindex: -1, "data-focus": true }, t("diff.title")),
     h("p", { class: "count" }, t("diff.summary", { changes: reviewed?.changes.length ?? 0, fields })),
+    session.model?.request?.editRuns === false && h("p", { class: "notice is-info", part: "notice" }, t("edit.replan")),
     changesView(stage, reviewed?.changes ?? []), show, all));
 }
 
@@ -38,8 +39,9 @@ export function reviewFooter(stage) {
   const { reviewed } = session.editing;
   const n = reviewed?.changes.length ?? 0;
   const model = session.model?.buttons.find(({ verb }) => verb === "approve");
-  const tone = model?.tone ?? "primary";
-  const label = session.model?.request?.form === "actions" ? t("edit.keep") : t("approve.changes", { n });
+  const replans = session.model?.request?.editRuns === false;
+  const tone = replans ? "primary" : model?.tone ?? "primary";
+  const label = session.model?.request?.form === "actions" ? t("edit.keep") : replans ? t("edit.send") : t("approve.changes", { n });
   const send = stage.decision([label], () => session.editing.confirm(), { class: `tone-${tone} is-approve`, part: "approve", "aria-describedby": "lock" }, () => lockOf(stage, model));
   return [footer(stage, button(t("edit.back"), () => session.to("editing"), { class: "decision tone-neutral" }, icon("back")), send)];
 }

@@ -4,6 +4,7 @@
 /** @import { Verb, Verdict } from "../dialects/index.js" */
 /** @import { Session } from "./session.js" */
 import { decide } from "../dialects/decide.js";
+import { readyVerdict } from "./verdict_list.js";
 
 /** @typedef {{ code?: string, message?: string, path?: string, decided?: import("../elements.js").Decided }} Refusal */
 
@@ -25,7 +26,8 @@ export class Sending {
    */
   press(verb, data = {}) {
     const { session } = this;
-    const [action] = session.model?.request?.actions ?? [];
+    const { form, actions = [] } = session.model?.request ?? {};
+    const [action] = form === "joint" ? [] : actions;
     void this.ask([{ verb, ...(action ? { action: action.id } : {}), ...data, ...this.#reason(verb) }]);
   }
 
@@ -61,10 +63,9 @@ export class Sending {
 
   /** Asks to send the verdicts of all actions. */
   sendAll() {
-    const { verdicts, model } = this.session;
-    const all = (model?.actions ?? []).flatMap(({ id }) => verdicts.get(id) ?? []);
-    this.session.asked = { verdicts: all.map((verdict) => ({ ...verdict, ...this.#reason(verdict.verb) })) };
-    this.session.to("confirming");
+    const { session } = this;
+    session.asked = { verdicts: (session.model?.actions ?? []).flatMap(({ id }) => readyVerdict(session, id) ?? []) };
+    session.to("confirming");
   }
 
   /**
@@ -155,7 +156,8 @@ export class Sending {
    */
   ended({ type, error }) {
     const { session } = this;
-    if (session.state !== "unknown-outcome") return;
+    const running = session.state === "submitting" && session.outcome.held === true;
+    if (session.state !== "unknown-outcome" && !running) return;
     session.outcome = { ...session.outcome, kind: type === "failed" ? "failed" : "ran", at: Date.now(), error };
     session.to("done");
   }

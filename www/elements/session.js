@@ -3,6 +3,7 @@
 /** @import { AppEvent, ApprovalState, Decided, HaltApp, Pending } from "../elements.js" */
 /** @import { FieldError, FormModel, Messages, Verdict } from "../dialects/index.js" */
 /** @import { Feed, Submitting } from "./feed.js" */
+import "../dialects/all.js";
 import { modelOf } from "../dialects/form_model.js";
 import { translator } from "../dialects/messages.js";
 import { dropDraft, emptyDraft, loadDraft, saveDraft } from "./drafts.js";
@@ -33,6 +34,9 @@ import { Sending } from "./sending.js";
 
 /** States in which the question is open to this form. */
 const OPEN = new Set(/** @type {ApprovalState[]} */ (["pending", "editing", "reviewing", "confirming", "stale"]));
+
+/** How often it is asked whether another page still runs what it took up. */
+const HELD_MS = 3000;
 
 /** One request and what a person has done to it so far. */
 export class Session {
@@ -68,6 +72,8 @@ export class Session {
   /** @type {(() => void)[]} */
   #quit = [];
   #readings = 0;
+  /** Looks whether the page that goes on still lives: its death is told by nobody. @type {ReturnType<typeof setInterval> | undefined} */
+  #poll;
 
   /**
    * @param {readonly HaltApp[]} apps
@@ -112,6 +118,7 @@ export class Session {
   stop() {
     this.#quit.forEach((quit) => quit());
     this.#quit = [];
+    clearInterval(this.#poll);
     this.#readings += 1;
   }
 
@@ -121,6 +128,7 @@ export class Session {
    */
   to(state) {
     const from = this.state;
+    if (from !== state) clearInterval(this.#poll);
     this.state = state;
     this.host.draw();
     if (from !== state) this.host.emit("halt-state", { from, to: state });
@@ -169,7 +177,7 @@ export class Session {
     if (this.model?.state === "error") return this.fail(this.model.error);
     if (Date.now() >= (this.expiresAt ?? Infinity)) return this.to("expired");
     if (first) this.#announce();
-    if (draft.editing === null && this.model?.request?.form !== "input") return this.to("pending");
+    if (draft.editing === null && !this.#asksForAnswer) return this.to("pending");
     return this.withEditor(() => this.to(this.editing.action ? "editing" : "pending"));
   }
 
@@ -186,6 +194,12 @@ export class Session {
       this.#read(question);
       then();
     }, (error) => question === this.question && this.fail(error));
+  }
+
+  /** Whether the answer is typed into a field of the form. */
+  get #asksForAnswer() {
+    const { request } = this.model ?? {};
+    return request !== undefined && request.form !== "actions" && request.verbs.includes("respond");
   }
 
   /** @param {Pending} question */
@@ -273,7 +287,7 @@ export class Session {
     if (event.type === "submitting") {
       if (mine && this.isOpen) void this.sending.follow(event.receipt, event.decision.verdicts);
     } else if (event.type === "finished" || event.type === "failed") this.sending.ended(event);
-    else if (event.type === "pending") void this.#reread();
+    else if (event.type === "pending" || (event.type === "progress" && this.#isElsewhere)) void this.#reread();
     else if (mine && this.isOpen) void this.closedBy(event.type, event);
   }
 
@@ -302,10 +316,29 @@ export class Session {
     if (!list || question !== this.question) return;
     const now = list.find(({ interrupt }) => interrupt === question.interrupt);
     if (this.state === "done" || this.state === "closed") return void this.lookForNext();
+    if (this.#isElsewhere) return this.#follow(now);
     if (!this.isOpen) return;
     if (!now) void this.closedBy("decided", {});
     else if (now.claimed) this.#claimed(now.decided);
     else this.renew(now);
+  }
+
+  /** Whether what runs, or does not, is another page's. */
+  get #isElsewhere() {
+    return this.state === "unknown-outcome" || (this.state === "submitting" && this.outcome.held === true);
+  }
+
+  /**
+   * Another page goes on with the stored decision, or has died over it.
+   * @param {Pending | undefined} now the question, where its outcome is unknown again
+   */
+  #follow(now) {
+    if (now?.claimed && this.state === "submitting") return this.#claimed(now.decided);
+    if (now || this.state === "submitting") return undefined;
+    this.outcome = { ...this.outcome, held: true, at: this.outcome.decided?.at };
+    this.to("submitting");
+    this.#poll = setInterval(() => void this.#reread(), HELD_MS);
+    return undefined;
   }
 
   /**

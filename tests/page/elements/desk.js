@@ -10,7 +10,7 @@ import { until } from "../harness/until.js";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const PAGE = "tests/page/fixtures/elements/page.html";
 
-/** What a test asks with: a sample's name or a payload, options of `FakeApp.ask`. */
+/** What a test asks with: a sample's name (in capitals) or a payload, options of `FakeApp.ask`. */
 /** @typedef {{ ask: string | object, with?: object }} Question */
 
 /**
@@ -65,7 +65,7 @@ export class Form {
 
   /** @param {string | object} payload @param {object} [options] */
   ask(payload, options = {}) {
-    const value = typeof payload === "string" ? `samples.${payload}` : JSON.stringify(payload);
+    const value = typeof payload === "string" && /^[A-Z]+$/.test(payload) ? `samples.${payload}` : JSON.stringify(payload);
     return this.run(`app.ask(${value}, ${JSON.stringify(options)}).ref`);
   }
 

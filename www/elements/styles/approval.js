@@ -1,8 +1,7 @@
 // The card of one request: two columns where it is wide, one where it is narrow, and on a phone a footer that stays in reach.
 export const APPROVAL = `
-.card { border: 1px solid var(--border); border-radius: var(--radius); background: var(--bg); }
+.card { border: 1px solid var(--border); border-radius: var(--radius); background: var(--bg); overflow: clip; }
 .card > * { padding-inline: 1.25rem; }
-.card > :is(:last-child, .side:has(+ [hidden]:last-child)) { border-end-start-radius: var(--radius); border-end-end-radius: var(--radius); }
 .header { display: grid; gap: 0.5rem; padding-block: 1.25rem 1rem; }
 .eyebrow { display: flex; flex-wrap: wrap; gap: 0.125rem 0.75rem; color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; }
 .eyebrow > * + *::before { content: "·"; margin-inline-end: 0.75rem; }
@@ -30,6 +29,7 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
 .reason label { display: flex; gap: 0.5rem; align-items: center; }
 .reason label .badge { flex: none; }
 .reason textarea { min-block-size: 2.75rem; }
+.said-of { display: grid; gap: 0.75rem; min-inline-size: 0; } .said-of .reason { padding: 0; border: 0; }
 .card-action { display: grid; gap: 0.75rem; padding: 1rem; border: 1px solid var(--border); border-radius: 0.625rem; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 .chip { display: inline-flex; align-items: center; gap: 0.375rem; min-block-size: 2.5rem; padding-inline: 0.75rem 1rem; border: 1px solid var(--edge); border-radius: 0.625rem; font-weight: 550; cursor: pointer; }
@@ -50,7 +50,7 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
 .secondary .quiet { min-block-size: 2.75rem; padding-inline: 0.875rem; color: var(--muted); }
 .confirm { display: grid; gap: 1rem; padding: 1.125rem; border: 1px solid var(--warn); border-radius: 0.75rem; }
 .confirm-ways { display: grid; gap: 0.75rem; }
-.verdicts { display: grid; gap: 0.75rem; } .verdict dt { font-weight: 620; } .verdict dt::first-letter { text-transform: uppercase; }
+.verdicts { display: grid; gap: 0.75rem; } .verdict dd { display: grid; overflow-wrap: anywhere; } .verdict dt { font-weight: 620; } .verdict dt::first-letter { text-transform: uppercase; }
 .outcome { display: grid; gap: 0.75rem; padding: 1rem 1.125rem; border: 1px solid var(--border); border-radius: 0.75rem; background: var(--raised); }
 .outcome .buttons { justify-content: flex-start; }
 .banner { display: flex; gap: 0.625rem; font-weight: 600; overflow-wrap: anywhere; }
@@ -68,8 +68,8 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
 .is-loading { display: grid; gap: 0.75rem; padding-block: 1.5rem; min-block-size: 12rem; align-content: start; }
 .bone { block-size: 1.25rem; margin-inline: 1.25rem; padding: 0; border-radius: 0.375rem; background: var(--raised); inline-size: 60%; } .bone:first-of-type { inline-size: 35%; }
 
-@container (min-width: 60rem) {
-  .card:has(> .side) { display: grid; grid-template: auto auto 1fr auto / minmax(0, var(--halt-max-width, 72ch)) minmax(18rem, 1fr); overflow: clip; }
+@container (min-width: 48rem) {
+  .card:has(> .side) { display: grid; grid-template: auto auto 1fr auto / minmax(0, var(--halt-max-width, 72ch)) minmax(16rem, 1fr); }
   .card > .header { grid-area: 1 / 1; } .card > .main { grid-area: 2 / 1; }
   .card > .side { grid-area: 1 / 2 / 6 / 3; border-block-start: 0; border-inline-start: 1px solid var(--border); }
   .card > :is(.footer, .progress) { grid-column: 1; } .card > .secondary { grid-column: 1; }
