@@ -166,7 +166,7 @@ export class Desk {
 
   /** The states in the list, newest first. @returns {Promise<string[]>} */
   states() {
-    return this.page.$$eval(".bookings .state", (all) => all.map((one) => one.textContent ?? ""));
+    return this.page.$$eval(".runs .state", (all) => all.map((one) => one.textContent ?? ""));
   }
 
   /** What a part of the page says. @param {string} selector */

@@ -5,6 +5,10 @@
 import { Annotation, END, START, StateGraph } from "../../haltgraph.js";
 import { schemaOf } from "./book_flight.js";
 
+/** How a run ended. @typedef {{ kind: "booked", ticket: import("./orders.js").Ticket } | { kind: "rejected" } | { kind: "unclear", text: string }} Outcome */
+/** @typedef {{ request?: string, limit?: number, action?: import("./book_flight.js").Proposal, decision?: import("../../api/types/nodes.js").HaltAnswer, outcome?: Outcome }} TripState */
+/** A run of this graph as the page shows it. @typedef {import("../../desk/runs.js").Run<TripState>} Booking */
+
 const Trip = Annotation.Root({
   /** What the person typed. */
   request: Annotation(),

@@ -1,73 +1,50 @@
-// The flight demo's page: puts the agent, the airline and the views together, and says where the focus goes.
+// The flight demo's page: the agent, the airline, and the words around them.
 
 import { IndexedDBSaver } from "../../haltgraph.js";
-import "../../elements.js";
-import { h } from "../../elements/dom.js";
+import { demoPage } from "../../desk/page.js";
+import { Runs } from "../../desk/runs.js";
 import { Airline } from "./airline.js";
-import { Bookings } from "./bookings.js";
-import { DetailView, emptyStage } from "./detail_view.js";
 import { flightAgent } from "./graph.js";
-import { introView } from "./intro_view.js";
+import { INTRO } from "./intro.js";
 import { ledgerView } from "./ledger_view.js";
-import { ListView } from "./list_view.js";
 import { askModel } from "./model.js";
 import { planner } from "./planner.js";
 import { readRequest } from "./read_request.js";
 import { requestView } from "./request_view.js";
-import { Settings } from "./settings.js";
+import { lineOf, noteOf, resultView } from "./result_view.js";
+import { FlightSettings } from "./settings.js";
 import { settingsView } from "./settings_view.js";
-import { STATES, titleOf } from "./words.js";
-
-/** @import { Place } from "../../desk/place.js" */
+import { STATES, statusOf, titleOf } from "./words.js";
 
 /**
  * @param {HTMLElement} root
- * @param {Place} place
+ * @param {import("../../desk/place.js").Place} place
  * @returns {Promise<void>}
  */
-export async function mount(root, place) {
-  const settings = new Settings();
+export function mount(root, place) {
+  const settings = new FlightSettings();
   const airline = new Airline({ delay: () => settings.values.delaySeconds * 1000 });
   const app = flightAgent({ plan: planner(reader(settings)), airline, checkpointer: new IndexedDBSaver("flights") });
-  const bookings = new Bookings(app);
-  const close = () => {
-    place.go(undefined);
-    list.focus();
-  };
   const dialog = settingsView(settings);
-  const detail = new DetailView({ app, bookings, settings, close });
-  const list = new ListView({ bookings, open: (thread) => open(thread) });
-  const ledger = ledgerView({ airline, settings });
-  const open = (/** @type {string} */ thread) => {
-    place.go(thread);
-    show();
-    detail.focus();
-  };
-  const ask = (/** @type {string} */ request) => {
-    const { thread, stored } = bookings.start(request, { limit: settings.values.limit });
-    open(thread);
-    return stored;
-  };
-  const empty = emptyStage();
-  const show = () => {
-    detail.show(place.item);
-    list.select(place.item);
-    empty.toggleAttribute("hidden", place.item !== undefined);
-  };
-  root.append(introView(ledger.strip), statusLine(bookings),
-    h("div", { class: "columns" },
-      h("div", { class: "side" }, requestView({ settings, ask, openSettings: () => dialog.showModal() }), list.element),
-      h("div", { class: "stage" }, detail.element, empty, ledger.element)),
-    dialog);
-  place.onChange(show);
-  await Promise.all([bookings.refresh(), ledger.read()]);
-  if (place.item === undefined) place.go(firstToShow(bookings), { replace: true });
-  show();
+  return demoPage(root, place, {
+    app, runs: new Runs(app, { prefix: "flight", statusOf }), intro: INTRO, states: STATES,
+    words: {
+      one: "booking", many: "Bookings",
+      none: "No bookings yet. Each trip that you ask for appears here, and stays when the tab is closed.",
+      empty: "Ask for a trip, and it is shown here: the plan, the question if there is one, and how it ended.",
+    },
+    titleOf, lineOf, quoteOf: ({ state }) => state.request ?? "",
+    noteOf: (booking) => noteOf(booking, settings.values.delaySeconds), resultOf: resultView, follows: [settings],
+    ask: (start) => requestView({ settings, ask: (request) => start({ request, limit: settings.values.limit }), openSettings: () => dialog.showModal() }),
+    books: ledgerView({ airline, settings }),
+    reset: { what: "All bookings, the airline's books and the settings of this demo", forget: async () => [settings.reset(), await airline.clear()] },
+    extras: [dialog],
+  });
 }
 
 /**
  * How requests are read, by the settings at the time.
- * @param {Settings} settings
+ * @param {FlightSettings} settings
  * @returns {Parameters<typeof planner>[0]}
  */
 function reader(settings) {
@@ -75,33 +52,4 @@ function reader(settings) {
     const { planner: who, endpoint, model } = settings.values;
     return who === "model" ? askModel(request, options, { endpoint, model, apiKey: settings.apiKey }) : readRequest(request, options.today);
   };
-}
-
-/**
- * What a person who comes back most likely came for: the newest booking that needs them.
- * @param {Bookings} bookings
- */
-function firstToShow({ list = [] }) {
-  const needs = list.find(({ status }) => status === "waiting" || status === "unknown");
-  return (needs ?? list[0])?.thread;
-}
-
-/**
- * Tells a screen reader when a booking changes its state, and the tab's title how many wait.
- * @param {Bookings} bookings
- */
-function statusLine(bookings) {
-  const line = h("p", { class: "hidden", role: "status" });
-  const title = document.title;
-  /** @type {Map<string, string> | undefined} */
-  let known;
-  bookings.subscribe(() => {
-    const { list = [] } = bookings;
-    const changed = list.filter(({ thread, status }) => known && known.get(thread) !== status);
-    known = new Map(list.map(({ thread, status }) => [thread, status]));
-    if (changed.length > 0) line.textContent = changed.map((booking) => `${titleOf(booking)}: ${STATES[booking.status].name}`).join(". ");
-    const waiting = list.filter(({ status }) => status === "waiting").length;
-    document.title = waiting > 0 ? `(${waiting}) ${title}` : title;
-  });
-  return line;
 }

@@ -1,45 +1,24 @@
 // Where a person asks for a trip: the request, examples of one, the limit of the gate, and who plans.
 
+import { askView } from "../../desk/ask.js";
 import { button, h, icon } from "../../elements/dom.js";
 
-/** @import { Settings } from "./settings.js" */
+/** @import { FlightSettings } from "./settings.js" */
 
 const EXAMPLES = ["Cheap flight LAX to JFK next Friday", "San Francisco to Los Angeles tomorrow", "London to Tokyo in two weeks, in the evening"];
 
 /**
  * @param {object} parts
- * @param {Settings} parts.settings
+ * @param {FlightSettings} parts.settings
  * @param {(request: string) => Promise<void>} parts.ask rejected when the request could not be kept
  * @param {() => void} parts.openSettings
  */
-export function requestView({ settings, ask, openSettings }) {
-  const field = h("input", { type: "text", id: "request", name: "request", autocomplete: "off", maxlength: 300, required: true, "aria-describedby": "request-problem" });
-  const problem = h("p", { class: "problem", id: "request-problem", role: "alert" });
-  const form = h("form", { class: "request" },
-    h("label", { for: "request" }, "Where do you want to go?"), field, problem,
-    h("button", { type: "submit", class: "primary" }, "Plan this trip"));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    problem.textContent = "";
-    ask(field.value.trim()).catch((error) => {
-      problem.textContent = `Nothing was started. ${[error.code, error.message].filter(Boolean).join(": ")}`;
-    });
-  });
-  field.value = EXAMPLES[0];
-  return h("section", { class: "card", "aria-labelledby": "ask-title" },
-    h("h2", { id: "ask-title" }, "Ask for a trip"), form, examplesView(field), limitView(settings), plannerView(settings, openSettings));
-}
+export const requestView = ({ settings, ask, openSettings }) => askView({
+  title: "Ask for a trip", label: "Where do you want to go?", submit: "Plan this trip", examples: EXAMPLES, start: ask,
+  extras: [limitView(settings), plannerView(settings, openSettings)],
+});
 
-/** @param {HTMLInputElement} field */
-function examplesView(field) {
-  const items = EXAMPLES.map((text) => h("li", null, button(text, () => {
-    field.value = text;
-    field.focus();
-  }, { class: "example" })));
-  return h("div", { class: "examples" }, h("h3", { id: "examples-title" }, "Examples"), h("ul", { "aria-labelledby": "examples-title" }, ...items));
-}
-
-/** @param {Settings} settings */
+/** @param {FlightSettings} settings */
 function limitView(settings) {
   const field = h("input", { type: "number", id: "limit", min: 0, max: 1_000_000, step: 1, inputmode: "numeric", "aria-describedby": "limit-help limit-problem" });
   const problem = h("p", { class: "problem", id: "limit-problem", role: "alert" });
@@ -66,7 +45,7 @@ function limitView(settings) {
 }
 
 /**
- * @param {Settings} settings
+ * @param {FlightSettings} settings
  * @param {() => void} openSettings
  */
 function plannerView(settings, openSettings) {

@@ -2,9 +2,9 @@
 
 import { h } from "../../elements/dom.js";
 
-/** @import { Settings } from "./settings.js" */
+/** @import { FlightSettings } from "./settings.js" */
 
-/** @param {Settings} settings */
+/** @param {FlightSettings} settings */
 export function settingsView(settings) {
   const model = h("fieldset", { class: "model" }, h("legend", null, "Model"),
     textField({ id: "endpoint", label: "Endpoint", type: "url", help: "OpenAI-compatible, without /chat/completions." }, settings.values.endpoint, (endpoint) => settings.set({ endpoint })),
@@ -25,7 +25,7 @@ export function settingsView(settings) {
 }
 
 /**
- * @param {Settings} settings
+ * @param {FlightSettings} settings
  * @param {"scripted" | "model"} value
  * @param {string} label
  * @param {string} help
@@ -51,7 +51,7 @@ function textField({ id, label, type, help }, value, set) {
 
 /**
  * Which origin the server of this page has to name, for the page to be allowed to connect to it.
- * @param {Settings} settings
+ * @param {FlightSettings} settings
  */
 function originNote(settings) {
   const option = h("code");
