@@ -8,6 +8,7 @@ import test from "node:test";
 import { launch } from "./harness/browser.js";
 import { folder, serve, WWW } from "./harness/server.js";
 import { until } from "./harness/until.js";
+import { openDemo } from "./demo/desk.js";
 import { CHEAP, Desk, visit } from "./flight/desk.js";
 
 test("without the built engine the desk says what to do", async (t) => {
@@ -44,11 +45,11 @@ test("an address leads to its booking, in any tab; one that leads nowhere says s
   await one.askForDearTrip();
   const address = one.page.url();
   assert.match(address, /#\/flight\/flight-[0-9a-f]{8}$/);
-  const two = await Desk.open(one.browser, address);
+  const two = await openDemo(Desk, one.browser, address);
   await two.reach("Waiting for you");
   await two.page.goto(`${one.url}#/flight/nowhere`);
   await until("it says so", async () => (await two.text(".detail h2")) === "This booking is not here");
-  const three = await Desk.open(one.browser, `${one.url}#/no-such-demo`);
+  const three = await openDemo(Desk, one.browser, `${one.url}#/no-such-demo`);
   await three.reach("Waiting for you");
 });
 
