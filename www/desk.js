@@ -2,6 +2,7 @@
 // `mount`; what stands in it is its own.
 
 import { h } from "./elements/dom.js";
+import { DemosNav } from "./desk/demos_nav.js";
 import { tellKeeping, tellOffline } from "./desk/presence.js";
 import { Place } from "./desk/place.js";
 
@@ -9,6 +10,7 @@ import { Place } from "./desk/place.js";
  * @typedef {object} Demo
  * @property {string} id its folder, its part of the address
  * @property {string} title
+ * @property {string} line what it shows, in a few words
  * @property {() => Promise<{ mount: Mount }>} load
  */
 
@@ -19,26 +21,52 @@ import { Place } from "./desk/place.js";
 
 /** @type {readonly Demo[]} */
 const DEMOS = [
-  { id: "flight", title: "Book a flight", load: () => import("./demos/flight/index.js") },
+  { id: "flight", title: "Book a flight", line: "Asks above your limit", load: () => import("./demos/flight/index.js") },
 ];
 
-const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+const main = byId("main");
+const nav = new DemosNav(byId("demos"), DEMOS);
+/** Demos that were asked for in this visit: they stay as they are while another one is on the page. @type {Map<Demo, Promise<HTMLElement>>} */
+const mounted = new Map();
 
 /** The demo that the address names, or the first. */
 const named = () => DEMOS.find(({ id }) => id === Place.demo()) ?? DEMOS[0];
 
-/** @param {Demo} demo */
-async function show(demo) {
-  listDemos(demo);
-  const root = h("div", { class: `demo demo-${demo.id}` });
+/** Shows the demo that the address names. */
+async function show() {
+  const demo = named();
+  nav.mark(demo);
+  Place.enter(demo);
+  const known = mounted.get(demo);
+  const mounting = known ?? mount(demo);
+  mounted.set(demo, mounting);
+  main.setAttribute("aria-busy", "true");
   try {
-    const [{ mount }] = await Promise.all([demo.load(), styled(demo)]);
-    await mount(root, new Place(demo.id));
-    main.replaceChildren(root);
+    put(demo, await mounting);
   } catch (error) {
-    main.replaceChildren(failure(error));
-    throw error;
+    mounted.delete(demo);
+    put(demo, failure(error));
+    if (!known) throw error;
   }
+}
+
+/**
+ * Puts a demo on the page, unless the person has gone on to another.
+ * @param {Demo} demo
+ * @param {HTMLElement} root
+ */
+function put(demo, root) {
+  if (demo !== named()) return;
+  main.removeAttribute("aria-busy");
+  if (!root.isConnected) main.replaceChildren(root);
+}
+
+/** @param {Demo} demo */
+async function mount(demo) {
+  const root = h("div", { class: `demo demo-${demo.id}` });
+  const [{ mount: fill }] = await Promise.all([demo.load(), styled(demo)]);
+  await fill(root, new Place(demo.id));
+  return root;
 }
 
 /**
@@ -56,13 +84,6 @@ function styled({ id }) {
   return loaded.then(() => undefined);
 }
 
-/** One demo needs no choice. @param {Demo} current */
-function listDemos(current) {
-  const nav = /** @type {HTMLElement} */ (document.getElementById("demos"));
-  nav.toggleAttribute("hidden", DEMOS.length < 2);
-  nav.replaceChildren(...DEMOS.map(({ id, title }) => h("a", { href: `#/${id}`, "aria-current": id === current.id && "page" }, title)));
-}
-
 /** @param {unknown} error */
 function failure(error) {
   const { code, message } = Object(error);
@@ -72,16 +93,16 @@ function failure(error) {
     h("p", { class: "code" }, [code, message ?? String(error)].filter(Boolean).join(": ")));
 }
 
-let shown = named();
-addEventListener("hashchange", () => {
-  if (named() === shown) return;
-  shown = named();
-  location.reload();
-});
-document.getElementById("skip")?.addEventListener("click", (event) => {
+/** @param {string} id */
+function byId(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+addEventListener("hashchange", () => void show());
+byId("skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
 });
-tellOffline(/** @type {HTMLElement} */ (document.getElementById("offline")));
-await show(shown);
-await tellKeeping(/** @type {HTMLElement} */ (document.getElementById("keep")));
+tellOffline(byId("offline"));
+await show();
+await tellKeeping(byId("keep"));

@@ -136,9 +136,9 @@ test("a scripted press decides nothing (A-16, SR-73)", async (t) => {
 test("a screen reader is told of each new state, and the title counts what waits", async (t) => {
   const desk = await (await visit(t)).askForDearTrip();
   assert.equal(await desk.text(".demo-flight > [role=status]"), "LAX to JFK: Waiting for you");
-  assert.equal(await desk.page.title(), "(1) Haltgraph demo");
+  assert.equal(await desk.page.title(), "(1) Book a flight · Haltgraph demo");
   await desk.press("Approve book_flight");
   await desk.reach("Booked");
   assert.equal(await desk.text(".demo-flight > [role=status]"), "LAX to JFK: Booked");
-  assert.equal(await desk.page.title(), "Haltgraph demo");
+  assert.equal(await desk.page.title(), "Book a flight · Haltgraph demo");
 });

@@ -25,7 +25,7 @@ test("the second tab's list, books and title follow the first tab", async (t) =>
   assert.deepEqual(await two.states(), []);
   await one.askForDearTrip();
   await until("the second tab lists it", async () => (await two.states()).join() === "Waiting for you");
-  await until("its title counts it", async () => (await two.page.title()) === "(1) Haltgraph demo");
+  await until("its title counts it", async () => (await two.page.title()) === "(1) Book a flight · Haltgraph demo");
   await one.plan(CHEAP);
   await until("the second tab's books show the charge", async () => (await two.text("#charges")).includes(`$${CHEAP_USD}`));
   await until("its list says so", async () => (await two.states()).join() === "Booked,Waiting for you");

@@ -82,7 +82,7 @@ export async function demoPage(root, place, demo) {
     empty.toggleAttribute("hidden", place.item !== undefined);
   };
   for (const source of demo.follows ?? []) source.subscribe(() => detail.draw());
-  root.append(introView(demo.intro, books.strip), statusLine(runs, states, titleOf),
+  root.append(introView(demo.intro, books.strip), statusLine({ runs, states, titleOf, place }),
     h("div", { class: "columns" },
       h("div", { class: "side" }, demo.ask(start), list.element),
       h("div", { class: "stage" }, detail.element, empty, books.element, controlsView({ what: demo.reset.what, reset }))),
@@ -104,13 +104,10 @@ function firstToShow({ list = [] }) {
 
 /**
  * Tells a screen reader when a run changes its state, and the tab's title how many wait.
- * @param {Runs<any>} runs
- * @param {Readonly<Record<string, State>>} states
- * @param {(run: Run<any>) => string} titleOf
+ * @param {Pick<Demo, "runs" | "titleOf"> & { states: Readonly<Record<string, State>>, place: Place }} parts
  */
-function statusLine(runs, states, titleOf) {
+function statusLine({ runs, states, titleOf, place }) {
   const line = h("p", { class: "hidden", role: "status" });
-  const { title } = document;
   /** @type {Map<string, string> | undefined} */
   let known;
   runs.subscribe(() => {
@@ -118,8 +115,7 @@ function statusLine(runs, states, titleOf) {
     const changed = list.filter(({ thread, status }) => known && known.get(thread) !== status);
     known = new Map(list.map(({ thread, status }) => [thread, status]));
     if (changed.length > 0) line.textContent = changed.map((run) => `${titleOf(run)}: ${states[run.status].name}`).join(". ");
-    const waiting = list.filter(({ phase }) => phase === "waiting").length;
-    document.title = waiting > 0 ? `(${waiting}) ${title}` : title;
+    place.count(list.filter(({ phase }) => phase === "waiting").length);
   });
   return line;
 }
