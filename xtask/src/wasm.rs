@@ -1,4 +1,5 @@
-//! Builds www/pkg: the wasm and its glue. Steps whose input did not change are skipped.
+//! Builds www/pkg: the wasm and its glue, and a copy of SQLite for the demo that guards a database. Steps whose input did not
+//! change are skipped.
 
 use std::collections::hash_map::DefaultHasher;
 use std::env;
@@ -23,6 +24,13 @@ const OPTIMISE: [&str; 9] = [
     "--enable-sign-ext",
     "--strip-debug",
     "--strip-producers",
+];
+
+/// SQLite as its makers publish it, from where npm puts it to what the page calls it. Only the demo "sql" loads it.
+const SQLITE: [(&str, &str); 3] = [
+    ("sqlite-wasm/jswasm/sqlite3.mjs", "sqlite3.mjs"),
+    ("sqlite-wasm/jswasm/sqlite3.wasm", "sqlite3.wasm"),
+    ("index.d.ts", "sqlite3.d.mts"),
 ];
 
 /// What shaped the package besides its input: a change in any of these makes the stamp stale.
@@ -84,7 +92,19 @@ fn assemble(bindgen: &Path, module: &Path, next: &Path, log: &Log) -> Result<(),
     log.run(node("node_modules/binaryen/bin/wasm-opt").args(OPTIMISE).arg(&wasm).arg("-o").arg(&wasm))?;
     let script = next.join("haltgraph.js");
     let text = String::from_utf8_lossy(&read(&script)?).into_owned();
-    fs::write(&script, glue::guarded(&text)?).map_err(|error| format!("cannot write {}: {error}", script.display()))
+    fs::write(&script, glue::guarded(&text)?).map_err(|error| format!("cannot write {}: {error}", script.display()))?;
+    sqlite(&next.join("sqlite"))
+}
+
+/// Puts SQLite beside the engine: the page loads nothing from another origin.
+fn sqlite(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    let package = path::root().join("node_modules/@sqlite.org/sqlite-wasm");
+    for (published, served) in SQLITE {
+        fs::copy(package.join(published), folder.join(served))
+            .map_err(|error| format!("cannot copy SQLite's {published}: {error}; remove node_modules and build again"))?;
+    }
+    Ok(())
 }
 
 fn replace(package: &Path, next: &Path) -> Result<(), Failure> {
