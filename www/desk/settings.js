@@ -14,7 +14,7 @@ export class Settings {
 
   /**
    * @param {string} demo its id: part of the key under which values are kept
-   * @param {Readonly<V>} defaults
+   * @param {V} defaults
    * @param {{ [K in keyof V]: (value: unknown) => boolean }} fits what each value must be; anything else that is stored is not taken
    */
   constructor(demo, defaults, fits) {
