@@ -22,6 +22,7 @@ import { Place } from "./desk/place.js";
 /** @type {readonly Demo[]} */
 const DEMOS = [
   { id: "flight", title: "Book a flight", line: "Asks above your limit", load: () => import("./demos/flight/index.js") },
+  { id: "marketing", title: "Send marketing emails", line: "One yes or no for all", load: () => import("./demos/marketing/index.js") },
   { id: "sql", title: "Guard a database", line: "Reads pass, writes ask", load: () => import("./demos/sql/index.js") },
 ];
 
