@@ -9,14 +9,18 @@ use crate::checkpoint::InterruptId;
 use crate::checkpoint::question::Json;
 use crate::checkpoint::record::Value;
 use crate::error::Error;
+use crate::graph::NodeId;
 use crate::ordered::sort_by;
-use crate::pregel::{Failure, Outcome, Prior, Run, State, Task, Write};
+use crate::pregel::{Arrived, Failure, Outcome, Prior, Run, State, Task, Write};
 
 impl<H: Host> Inner<H> {
     pub fn finish(&self, active: &Rc<Active<H>>, outcome: Outcome<H::Value>) {
         self.runs.borrow_mut().remove(&active.id);
         let step = superstep(&active.run.borrow());
         let halted = matches!(outcome, Outcome::Halted);
+        if matches!(outcome, Outcome::Finished) {
+            self.warn_of_joins(&active.run.borrow().state().arrived);
+        }
         let settled = match outcome {
             Outcome::Finished | Outcome::Interrupted | Outcome::Halted | Outcome::Edited => Ok(()),
             Outcome::Failed(failures) => Err(self.explained(active, failures)),
@@ -26,6 +30,21 @@ impl<H: Host> Inner<H> {
         self.keep(active);
         active.lock.take();
         self.tell_end(active, &settled, preview, halted, step);
+    }
+
+    /// S-STP-43.
+    fn warn_of_joins(&self, arrived: &Arrived) {
+        let name = |node: &NodeId| self.graph.node(*node).map_or("", |node| &node.name);
+        for (id, sources) in arrived {
+            let Some(join) = self.graph.join(*id) else { continue };
+            let missing: Vec<_> = join.from.iter().filter(|node| !sources.contains(node)).map(name).collect();
+            let message = format!(
+                "The run ended, and the join into \"{}\" still waits for: {}.",
+                name(&join.to),
+                missing.join(", ")
+            );
+            self.host.warn("JOIN_INCOMPLETE", &message, Some(name(&join.to)));
+        }
     }
 
     /// Says which values met in a channel that takes one (S-STA-16): the machine never looks into a value.

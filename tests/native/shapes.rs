@@ -85,6 +85,7 @@ fn a_source_that_is_never_reached_leaves_the_join_unrun_s_stp_43() {
     let mut page = open(&program.ends("a", &["b2"]));
     assert_eq!(log(&page.invoke(THREAD, entry("i"))), json!(["i", "a", "b"]));
     assert_eq!(page.threads()[0].status, haltgraph::checkpoint::Status::Done);
+    assert_eq!(page.warned(), ["JOIN_INCOMPLETE"]);
 }
 
 #[test]

@@ -101,8 +101,9 @@ fn sqlite(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let package = path::root().join("node_modules/@sqlite.org/sqlite-wasm");
     for (published, served) in SQLITE {
-        fs::copy(package.join(published), folder.join(served))
-            .map_err(|error| format!("cannot copy SQLite's {published}: {error}; remove node_modules and build again"))?;
+        fs::copy(package.join(published), folder.join(served)).map_err(|error| {
+            format!("cannot copy SQLite's {published}: {error}; remove node_modules and build again")
+        })?;
     }
     Ok(())
 }
