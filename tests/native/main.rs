@@ -10,6 +10,7 @@ mod edits;
 mod engine;
 mod laws;
 mod lineage;
+mod orders;
 mod row_saver;
 mod rows;
 mod savers;

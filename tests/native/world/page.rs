@@ -213,6 +213,11 @@ impl Page {
         self.idle();
     }
 
+    /// How many nodes hang.
+    pub fn hanging(&self) -> usize {
+        self.desk.hanging.borrow().len()
+    }
+
     pub fn end(&self, run: u32) -> Told {
         self.desk.ends.borrow().get(&run).cloned().unwrap_or_else(|| Told::Failed(vec![("DEAD".into(), String::new())]))
     }
