@@ -4,8 +4,13 @@
 export type { Actor, Context, Decision, Json, Ref, Verb, Verdict } from "./dialects/index.js";
 export * from "./api/types/app.js";
 export * from "./api/types/calls.js";
+export * from "./api/types/command.js";
+export * from "./api/types/draw.js";
 export * from "./api/types/errors.js";
 export * from "./api/types/graph.js";
+export * from "./api/types/history.js";
+export * from "./api/types/messages.js";
 export * from "./api/types/nodes.js";
 export * from "./api/types/savers.js";
+export * from "./api/types/schema.js";
 export * from "./api/types/state.js";

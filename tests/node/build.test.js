@@ -15,10 +15,10 @@ test("S-BLD-01 a schema is an Annotation.Root or a plain map; a channel may be t
 });
 
 test("S-BLD-02 no schema is a StateGraphInputError", () => {
-  for (const schema of [undefined, null, "state", { key: 5 }, { __root__: Annotation() }]) {
+  for (const schema of [undefined, null, "state", { key: 5 }, { output: State }, { __root__: Annotation(), other: Annotation() }]) {
     assert.throws(() => new StateGraph(schema), { name: "StateGraphInputError", code: "STATE_GRAPH_INPUT" });
   }
-  assert.throws(() => new StateGraph(State, { output: State }), { name: "TypeError", code: "E_BAD_ARGUMENT" });
+  assert.throws(() => new StateGraph(State, { outputs: State }), { name: "TypeError", code: "E_BAD_ARGUMENT" });
 });
 
 test("SR-17 a state key named __proto__ is refused; constructor and toString are ordinary keys", async () => {
@@ -71,7 +71,8 @@ test("S-CHO-35 generator functions, and what is no function, cannot be nodes", (
   const graph = new StateGraph(State);
   assert.throws(() => graph.addNode("g", function* g() {}), { name: "TypeError", message: "Generator functions cannot be nodes" });
   assert.throws(() => graph.addNode("g", async function* g() {}), { message: "Generator functions cannot be nodes" });
-  assert.throws(() => graph.addNode("o", { invoke() {} }), { name: "TypeError" });
+  assert.throws(() => graph.addNode("o", { call() {} }), { name: "TypeError" });
+  assert.throws(() => graph.addNode("o", chain({ a: nothing }).compile()), { name: "TypeError", code: "E_BAD_ARGUMENT" });
   assert.throws(() => graph.addGate("h", nothing), { name: "TypeError" });
 });
 
@@ -86,11 +87,20 @@ test("S-BLD-13 a change after compile only warns, and the builder may be compile
   assert.deepEqual((await second.invoke({})).log, ["a", "b"]);
 });
 
-test("S-BLD-20 edges out of END and into START are refused; a list of sources too", () => {
+test("S-BLD-11 a runnable is called by its invoke", async () => {
+  const runnable = { made: 5, invoke({ v }, runtime) {
+    return { v: v + this.made, log: [typeof runtime.interrupt] };
+  } };
+  assert.deepEqual(await chain({ a: runnable }).compile().invoke({ v: 1 }), { log: ["function"], v: 6 });
+});
+
+test("S-BLD-20 edges out of END and into START are refused", () => {
   const graph = new StateGraph(State);
   assert.throws(() => graph.addEdge(END, "a"), { message: "END cannot be a start node" });
   assert.throws(() => graph.addEdge("a", START), { message: "START cannot be an end node" });
-  assert.throws(() => graph.addEdge(["a", "b"], "c"), { name: "TypeError", code: "E_BAD_ARGUMENT" });
+  for (const [from, to] of [[undefined, "a"], ["a", 1], [["a", 1], "b"], [[], "b"]]) {
+    assert.throws(() => graph.addEdge(from, to), { name: "TypeError", code: "E_BAD_ARGUMENT" });
+  }
 });
 
 test("S-BLD-21 S-BLD-22 all targets of a node run, each once", async () => {
@@ -208,7 +218,7 @@ test("S-BLD-34 a failing path from START fails the run, and the engine lives on"
 });
 
 test("S-BLD-50 compile options that are not available are refused, never ignored", () => {
-  for (const option of [{ interruptBefore: ["a"] }, { store: {} }, { debug: true }, { chekpointer: new MemorySaver() }]) {
+  for (const option of [{ interruptBefore: "a" }, { interruptAfter: [1] }, { store: {} }, { checkpointer: true }, { chekpointer: new MemorySaver() }]) {
     assert.throws(() => chain({ a: nothing }).compile(option), { name: "TypeError", code: "E_BAD_ARGUMENT" });
   }
   assert.throws(() => chain({ a: nothing }).compile({ checkpointer: new Map() }), { name: "TypeError" });

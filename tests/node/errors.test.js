@@ -188,7 +188,11 @@ test("S-STP-70 S-STP-74 the recursion limit", async () => {
 
 test("config fields that are not available are refused, never ignored", async () => {
   const app = keep(chain({ a: () => null }));
-  for (const field of [{ interruptBefore: ["a"] }, { durability: "exit" }, { subgraphs: true }, { streamMode: "custom" }, { onBusy: "maybe" }]) {
+  const refused = [
+    { interruptBefore: "a" }, { durability: "exit" }, { checkpointDuring: false }, { checkpointDuring: true, durability: "sync" }, { subgraphs: true },
+    { streamMode: "messages" }, { onBusy: "maybe" }, { maxConcurrency: 0 }, { metadata: 1 }, { keepPending: 1 }, { outputKeys: ["a"] }, { store: {} },
+  ];
+  for (const field of refused) {
     await refusal(app.invoke({}, { ...on("t"), ...field }), "TypeError", "E_BAD_ARGUMENT");
   }
   await refusal(app.invoke({}, { configurable: { thread_id: "t", checkpoint_ns: "a:b" } }), "TypeError", "E_BAD_ARGUMENT");
@@ -210,7 +214,8 @@ test("S-STP-85 an entry point inside a reducer, a default or a path function is 
   const calls = [
     () => other.invoke({}, on("x")), () => other.stream({}, on("x")), () => other.getState(on("x")), () => other.pending(), () => other.threads(),
     () => other.resume({ thread: "x", interrupt: "y" }, { verb: "approve" }), () => other.continue("x"), () => other.cancel("x"),
-    () => other.subscribe(() => {}), () => other.attach(),
+    () => other.subscribe(() => {}), () => other.attach(), () => other.batch([{}], on("x")), () => other.getStateHistory(on("x")),
+    () => other.updateState(on("x"), {}), () => other.bulkUpdateState(on("x"), []), () => other.withConfig({}).invoke({}, on("x")),
   ];
   for (const call of calls) {
     const reduced = new StateGraph({ n: Annotation({ reducer: call, default: () => 0 }) }).addNode("a", () => ({ n: 1 })).addEdge(START, "a");

@@ -114,13 +114,6 @@ test("S-STA-51 anything else is an InvalidUpdateError of the task", async () => 
   }
 });
 
-test("a Command that wants more than to resume is refused, made here or elsewhere", async () => {
-  assert.throws(() => new Command({ goto: "a" }), { name: "TypeError", code: "E_BAD_ARGUMENT" });
-  const app = keep(chain({ a: () => ({ lg_name: "Command", goto: ["a"] }) }));
-  await refusal(app.invoke({}, on("t")), "TypeError", "E_BAD_ARGUMENT");
-  await refusal(app.invoke({ lg_name: "Command", update: { v: 1 } }, on("u")), "TypeError", "E_BAD_ARGUMENT");
-});
-
 test("S-STA-57 two writes to one last-value key in one superstep", async () => {
   const app = keep(abreast({ a: () => ({ v: 1 }), b: () => ({ v: 2 }) }));
   const error = await refusal(app.invoke({}, on("t")), "InvalidUpdateError", "INVALID_CONCURRENT_GRAPH_UPDATE");

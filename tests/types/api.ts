@@ -1,11 +1,12 @@
 // What the types of the JS API promise. Compiled, never run. Each `@ts-expect-error` is a promise too.
 
 import {
-  Annotation, Command, END, HaltError, IndexedDBSaver, InterruptConsumedError, MemorySaver, START, StateGraph, askAgain, byId, interrupt,
+  Annotation, Command, END, HaltError, IndexedDBSaver, InterruptConsumedError, MemorySaver, MessagesAnnotation, MessagesValue, Overwrite,
+  ReducedValue, RemoveMessage, START, Send, StateGraph, StateSchema, UntrackedValue, addMessages, askAgain, byId, interrupt, isCommand,
   isGraphInterrupt, isInterrupted, value,
 } from "../../www/haltgraph.js";
 import type {
-  Config, HaltAnswer, HaltAnswerList, Interrupt, Pending, Receipt, Ref, Runtime, StateSnapshot, StateType, UpdateType,
+  Config, HaltAnswer, HaltAnswerList, Interrupt, Message, OverwriteLike, Pending, Receipt, Ref, Runtime, StateSnapshot, StateType, UpdateType,
 } from "../../www/haltgraph.js";
 import { init } from "../../www/core.js";
 import { IndexedDBSaver as Handle } from "../../www/indexeddb.js";
@@ -30,10 +31,10 @@ interface Expected {
   anything: any;
 }
 interface ExpectedUpdate {
-  topic?: string | undefined;
-  count?: number | undefined;
-  log?: string | string[] | undefined;
-  legacy?: number | undefined;
+  topic?: string | OverwriteLike<string> | undefined;
+  count?: number | OverwriteLike<number> | undefined;
+  log?: string | string[] | OverwriteLike<string[]> | undefined;
+  legacy?: number | OverwriteLike<number> | undefined;
   anything?: any;
 }
 type Flat<T> = { [K in keyof T]: T[K] };
@@ -106,8 +107,13 @@ builder
 builder.addEdge(START, "plann");
 // @ts-expect-error START is no target
 builder.addEdge("plan", START);
-// @ts-expect-error joins are not available
 builder.addEdge(["plan", "act"], "one");
+// @ts-expect-error no such node
+builder.addEdge(["plan", "akt"], "one");
+// @ts-expect-error a join cannot end the graph
+builder.addEdge(["plan", "act"], END);
+builder.addConditionalEdges("plan", ({ log }) => [...log.map((line) => new Send("act", { line })), "one"]);
+builder.addSequence([["first", () => null], ["second", () => ({ count: 1 })]]).addEdge("first", "act");
 // @ts-expect-error a path must name nodes
 builder.addConditionalEdges("plan", () => "nowhere");
 // @ts-expect-error a path map must name nodes
@@ -120,8 +126,16 @@ builder.addNode("wrong", () => ({ count: "many" }));
 builder.addNode("unknown", (state) => ({ count: state.nothing }));
 // @ts-expect-error options that are not available
 builder.addNode("retried", () => null, { retryPolicy: {} });
-// @ts-expect-error options that are not available
-builder.compile({ interruptBefore: ["plan"] });
+builder.compile({ interruptBefore: ["plan"], interruptAfter: "*", debug: true });
+builder.addNode("routes", () => new Command({ update: { count: 1 }, goto: [END, new Send("act", 1), "plan"] }));
+builder.addNode("lists", () => [{ count: 1 }, new Command({ goto: "plan" })]);
+builder.addNode("resets", () => ({ log: new Overwrite(["fresh"]), legacy: { __overwrite__: 1 } }));
+// @ts-expect-error of the right types
+builder.addNode("wrongly", () => ({ log: new Overwrite(1) }));
+builder.addNode("narrow", (state) => {
+  exactly<{ secret: number }>()(state);
+  return { count: state.secret };
+}, { input: Annotation.Root({ secret: Annotation<number>() }) });
 
 builder.compile({ checkpointer: new IndexedDBSaver("trips") });
 builder.compile({ checkpointer: new Handle("trips") });
@@ -151,26 +165,29 @@ export async function calls() {
   await app.invoke(new Command({ resume: value(null) }), config);
   // @ts-expect-error input is made of state keys
   await app.invoke({ topic: 1 }, config);
-  // @ts-expect-error a Command can only resume
-  await app.invoke(new Command({ goto: "act" }), config);
+  await app.invoke(new Command({ goto: "act", update: { topic: "t" } }), config);
+  await app.invoke(null, { ...config, durability: "async", interruptBefore: [], keepPending: true, outputKeys: ["topic"] });
+  const [one] = await app.batch([{ topic: "a" }, null], [config, undefined]);
+  exactly<string>()(one.topic);
+  if (isCommand(unknown)) exactly<string | undefined>()(unknown.graph);
   // @ts-expect-error not available
   await app.invoke(null, { durability: "exit" });
 
   const chunks = await app.invoke(null, { ...config, streamMode: "updates" });
-  exactly<string | string[] | undefined>()(chunks[0].plan?.log);
+  exactly<string | string[] | OverwriteLike<string[]> | undefined>()(chunks[0].plan?.log);
 }
 
 export async function streams() {
   for await (const chunk of await app.stream({ topic: "t" }, config)) {
     exactly<Interrupt[] | undefined>()(chunk.__interrupt__);
-    exactly<number | undefined>()(chunk.act?.count);
+    exactly<number | OverwriteLike<number> | undefined>()(chunk.act?.count);
     // @ts-expect-error no such node
     void chunk.nowhere;
   }
   for await (const chunk of await app.stream({ topic: "t" }, { streamMode: "values" })) exactly<string>()(chunk.topic);
   for await (const [mode, payload] of await app.stream(null, { streamMode: ["values", "updates"] })) {
     if (mode === "values") exactly<string>()(payload.topic);
-    else exactly<number | undefined>()(payload.plan?.count);
+    else exactly<number | OverwriteLike<number> | undefined>()(payload.plan?.count);
   }
   const readable: ReadableStream<{ topic: string }> = await app.stream(null, { streamMode: "values" });
   void readable;
@@ -198,6 +215,59 @@ export async function people() {
   exactly<() => void>()(end);
   const [thread] = await app.threads({ status: "interrupted" });
   exactly<number>()(thread.waiting);
+}
+
+// ---- schemas
+
+interface Checker<T> {
+  "~standard": { version: 1; vendor: string; validate(value: unknown): { value: T }; types?: { input: T; output: T } };
+}
+declare const text: Checker<string>;
+declare const amount: Checker<number>;
+const Checked = new StateSchema({
+  name: text,
+  total: new ReducedValue(amount, { inputSchema: text, reducer: (sum, more) => {
+    exactly<string>()(more);
+    return sum + more.length;
+  } }),
+  scratch: new UntrackedValue(amount, { guard: false }),
+  messages: MessagesValue,
+});
+export type CheckedState = Expect<Same<Flat<typeof Checked.State>, { name: string; total: number; scratch: number; messages: Message[] }>>;
+
+export async function schemas() {
+  const { messages } = await new StateGraph(Checked).addNode("n", ({ total }) => ({ total: "more", name: String(total) })).compile().invoke({ name: "n" });
+  exactly<Message[]>()(messages);
+
+  const Out = Annotation.Root({ topic: Annotation<string>() });
+  const shaped = new StateGraph(State, { input: Annotation.Root({ count: Annotation<number>() }), output: Out }).compile();
+  exactly<string>()((await shaped.invoke({ count: 1 })).topic);
+  // @ts-expect-error not among the input's keys
+  await shaped.invoke({ topic: "t" });
+  // @ts-expect-error not among the output's keys
+  void (await shaped.invoke({ count: 1 })).log;
+  const init = new StateGraph({ state: State, output: Out }).compile();
+  exactly<string>()((await init.invoke({ count: 1 })).topic);
+  exactly<number>()((await new StateGraph({ __root__: Annotation<number>() }).addNode("n", (n) => n + 1).compile().getState(config)).values ?? 0);
+  const chat = new StateGraph(MessagesAnnotation).addNode("n", ({ messages: [last] }) => ({ messages: ["hi", ["ai", last.content], { role: "user", content: "x" }, new RemoveMessage({ id: "1" })] }));
+  exactly<Message[]>()((await chat.compile().invoke({ messages: "hello" })).messages);
+  exactly<Message[]>()(addMessages([], "text"));
+}
+
+export async function time() {
+  for await (const snapshot of app.getStateHistory(config, { limit: 3, before: config, filter: { source: "loop" } })) {
+    exactly<string | undefined>()(snapshot.values.topic);
+    exactly<Config | undefined>()(snapshot.parentConfig);
+  }
+  const fork: Config = await app.updateState(config, { topic: "u" }, "plan");
+  await app.updateState(fork, null, END);
+  // @ts-expect-error of the right types
+  await app.updateState(config, { topic: 1 });
+  await app.bulkUpdateState(config, [{ updates: [{ values: { topic: "t" }, asNode: "plan" }] }]);
+  exactly<string>()(app.withConfig({ recursionLimit: 5 }).getGraph({ xray: true }).drawMermaid({ withStyles: false }));
+  await app.nodes.plan.invoke({});
+  // @ts-expect-error no such node
+  void app.nodes.nowhere;
 }
 
 // ---- the rest

@@ -1,27 +1,64 @@
-// State schemas: `Annotation` and the channels it describes. What a channel does with its writes is the engine's.
+// `Annotation` and the channels it describes: the slots of state. What a channel does with its writes is the engine's.
 
-import { HaltError, StateGraphInputError } from "./errors.js";
 import { badArgument, onlyKnown } from "./options.js";
+import { parsed } from "./standard_schema.js";
 
 /** @typedef {(current: any, update: any) => any} Reducer */
+
+/**
+ * The parts of a channel that not every one has.
+ * @typedef {object} ChannelParts
+ * @property {Reducer} [reducer]
+ * @property {() => unknown} [initial] makes the value a fresh channel starts with
+ * @property {boolean} [guard] of an untracked one: a second write of a superstep is refused
+ * @property {object} [schema] of its values
+ * @property {object} [inputSchema] of updates, where they differ
+ */
+
+/** Under this key a reducer may bring a function that makes an update plain data, before it is stored anywhere. */
+export const PREPARE = Symbol("prepare");
 
 /** One named slot of state, as declared. */
 export class Channel {
   /**
-   * @param {"last" | "reducer"} kind
-   * @param {Reducer} [reducer]
-   * @param {() => unknown} [initial] makes the value a fresh channel starts with
+   * @param {"last" | "reducer" | "untracked"} kind
+   * @param {ChannelParts} [parts]
    */
-  constructor(kind, reducer, initial) {
+  constructor(kind, { reducer, initial, guard = true, schema, inputSchema = schema } = {}) {
     this.kind = kind;
     this.reducer = reducer;
     this.initial = initial;
+    this.guard = guard;
+    this.schema = schema;
+    this.inputSchema = inputSchema;
+    /** @type {((update: unknown) => unknown) | undefined} */
+    this.prepare = /** @type {any} */ (reducer)?.[PREPARE];
     Object.freeze(this);
+  }
+
+  /**
+   * What is written for what was given: checked and coerced by the channel's schema (S-STA-71).
+   * @param {string} key
+   * @param {unknown} given
+   * @param {boolean} overwrites whether it is the value itself and not an update to it
+   */
+  accept(key, given, overwrites) {
+    const schema = overwrites ? this.schema : this.inputSchema;
+    const value = schema === undefined ? given : parsed(schema, given, key);
+    return this.prepare === undefined ? value : this.prepare(value);
+  }
+
+  /**
+   * Whether two schemas may name this channel by one key (S-BLD-04).
+   * @param {Channel} other
+   */
+  equals(other) {
+    return this.kind === other.kind && this.reducer === other.reducer && this.guard === other.guard;
   }
 }
 
-/** A state schema made by `Annotation.Root`. */
-class AnnotationRoot {
+/** A state schema: channels by key. */
+export class AnnotationRoot {
   /** @param {Record<string, unknown>} spec */
   constructor(spec) {
     this.spec = spec;
@@ -37,13 +74,20 @@ export function Annotation(spec) {
   onlyKnown("Annotation(...)", spec, ["reducer", "value", "default"]);
   const reducer = spec?.reducer ?? spec?.value ?? undefined;
   const initial = spec?.default;
-  if (initial !== undefined && typeof initial !== "function") throw badArgument("Annotation({ default }) must be a function that makes the value");
-  if (reducer === undefined) {
-    if (initial !== undefined) throw badArgument("Annotation({ default }) needs a reducer; a last-value channel starts empty");
-    return new Channel("last");
-  }
-  if (typeof reducer !== "function") throw badArgument("Annotation({ reducer }) must be a function of the current value and the update");
-  return new Channel("reducer", reducer, initial);
+  checkFunction("Annotation({ default })", initial, "that makes the value");
+  checkFunction("Annotation({ reducer })", reducer, "of the current value and the update");
+  if (reducer !== undefined) return new Channel("reducer", { reducer, initial });
+  if (initial !== undefined) throw badArgument("Annotation({ default }) needs a reducer; a last-value channel starts empty");
+  return new Channel("last");
+}
+
+/**
+ * @param {string} what
+ * @param {unknown} given
+ * @param {string} use
+ */
+export function checkFunction(what, given, use) {
+  if (given !== undefined && typeof given !== "function") throw badArgument(`${what} must be a function ${use}`);
 }
 
 /**
@@ -51,33 +95,4 @@ export function Annotation(spec) {
  * @param {Record<string, unknown>} spec
  * @returns {AnnotationRoot}
  */
-Annotation.Root = (spec) => {
-  for (const [name, item] of Object.entries(Object(spec))) channelOf(name, item);
-  return new AnnotationRoot(spec);
-};
-
-/**
- * @param {string} name
- * @param {unknown} item
- * @returns {Channel}
- */
-function channelOf(name, item) {
-  if (name === "__proto__") throw new HaltError('No state key may be named "__proto__"', { code: "E_FORBIDDEN_KEY" });
-  if (name === "__root__") throw new StateGraphInputError('A state that is one bare value ("__root__") is not available\n\nGive it a key.');
-  const channel = typeof item === "function" ? item() : item;
-  if (channel instanceof Channel) return channel;
-  throw new StateGraphInputError(`State key "${name}" has no channel\n\nUse Annotation() or Annotation({ reducer, default }).`);
-}
-
-/**
- * The channels of a schema, by key in declaration order. Factories are called, once per graph (S-BLD-05).
- * @param {unknown} schema an `Annotation.Root(...)`, or a plain map of channels
- * @returns {Map<string, Channel>}
- */
-export function channelsOf(schema) {
-  if (typeof schema !== "object" || schema === null) {
-    throw new StateGraphInputError("StateGraph needs a state schema\n\nPass Annotation.Root({ key: Annotation() }).");
-  }
-  const spec = schema instanceof AnnotationRoot ? schema.spec : schema;
-  return new Map(Object.entries(spec).map(([name, item]) => [name, channelOf(name, item)]));
-}
+Annotation.Root = (spec) => new AnnotationRoot(spec);

@@ -6,6 +6,7 @@ import { GraphInterrupt } from "./control_flow.js";
 import { InterruptExpiredError, NonDeterministicInterruptError, TaskEndedError } from "./errors.js";
 import { expiryText } from "./expiry.js";
 import { wasm } from "./load.js";
+import { randomId } from "./random.js";
 import { parsePayload, payloadText } from "./values.js";
 
 /**
@@ -50,6 +51,8 @@ export class Attempt {
     this.answered = undefined;
     /** Earlier rounds of a gate, as JSON. @type {string | undefined} */
     this.rounds = undefined;
+    /** What stands at `runtime.interrupt`, where the graph says so (S-BLD-08). @type {((...args: any[]) => any) | undefined} */
+    this.interruptInstead = undefined;
   }
 
   /**
@@ -62,6 +65,14 @@ export class Attempt {
       `runtime.${call} was used after its node had ended\n\nAwait everything that a node starts before it returns.`,
       { thread: this.run.thread, node: this.node.name },
     );
+  }
+
+  /**
+   * Hands a chunk to the caller's `custom` stream; after the end it is dropped (S-STR-30).
+   * @param {unknown} chunk
+   */
+  write(chunk) {
+    if (!this.ended) this.run.emit?.("custom", chunk);
   }
 
   /**
@@ -150,12 +161,4 @@ function isCausedBy(thrown, origin) {
     // A getter of what was thrown throws in turn: no pause of ours.
   }
   return false;
-}
-
-/** 128 random bits as 32 hex digits (S-INT-22, SR-56). */
-export function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  let id = "";
-  for (const byte of bytes) id += byte.toString(16).padStart(2, "0");
-  return id;
 }

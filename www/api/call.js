@@ -1,21 +1,20 @@
 // Running a graph: `invoke` and `stream`.
 
-import { isCommand, resumeInput } from "./command.js";
+import { isCommand } from "./command.js";
+import { commandInput } from "./command_input.js";
 import { readConfig } from "./config.js";
 import { here } from "./current.js";
-import { AbortError, GraphValueError, ThreadBusyError } from "./errors.js";
+import { AbortError, ThreadBusyError } from "./errors.js";
 import { inputWrites } from "./result.js";
 import { ChunkQueue, RunStream } from "./run_stream.js";
 
 /**
  * @import { Attempt } from "./attempt.js"
  * @import { Shared } from "./compiled.js"
- * @import { CallConfig } from "./config.js"
+ * @import { CallConfig, GivenConfig } from "./config.js"
  * @import { Run } from "./runs.js"
- * @import { Config, StreamMode } from "./types/calls.js"
+ * @import { StreamMode } from "./types/calls.js"
  */
-
-/** @typedef {Config & { streamMode?: unknown } | undefined} GivenConfig */
 
 /**
  * Runs a graph to its end, or to a question (S-INT-30). With a stream mode other than `"values"`: the list of chunks.
@@ -26,9 +25,11 @@ import { ChunkQueue, RunStream } from "./run_stream.js";
  */
 export async function invoke(shared, input, config) {
   const mode = config?.streamMode ?? "values";
-  if (mode === "values") return begin(shared, input, readConfig(config, shared.runs.checkpointed)).done;
+  const call = readConfig(config, shared.graph, shared.runs.checkpointed);
+  call.outputs ??= shared.graph.outputs;
+  if (mode === "values") return begin(shared, input, call).done;
   const chunks = [];
-  for await (const chunk of await stream(shared, input, config)) chunks.push(chunk);
+  for await (const chunk of streamed(shared, input, call)) chunks.push(chunk);
   return chunks;
 }
 
@@ -40,11 +41,22 @@ export async function invoke(shared, input, config) {
  * @returns {Promise<RunStream>}
  */
 export async function stream(shared, input, config) {
-  const call = readConfig(config, shared.runs.checkpointed);
+  return streamed(shared, input, readConfig(config, shared.graph, shared.runs.checkpointed));
+}
+
+/**
+ * @param {Shared} shared
+ * @param {unknown} input
+ * @param {CallConfig} call
+ * @returns {RunStream}
+ */
+function streamed(shared, input, call) {
   const modes = call.streamMode ?? "updates";
   const tagged = typeof modes !== "string";
   const wanted = new Set(tagged ? modes : [modes]);
   const queue = new ChunkQueue();
+  // All keys, unless some are named: here an output schema does not count (S-STA-46).
+  call.outputs ??= shared.graph.root;
   const run = begin(shared, input, call, wanted, (mode, payload) => {
     if (wanted.has(mode)) queue.push(tagged ? [mode, payload] : payload);
   });
@@ -63,15 +75,15 @@ export async function stream(shared, input, config) {
  */
 function begin(shared, input, call, wanted, emit) {
   assertOtherThread(shared, call.thread);
-  const [mode, given] = readInput(shared, input);
+  const [mode, given] = readInput(shared, input, call);
   if (call.signal?.aborted) throw new AbortError("This operation was aborted", { cause: call.signal.reason, thread: call.thread });
   const run = shared.runs.open(call);
   run.emit = emit;
-  const { thread, checkpoint, limit, onPending, onBusy } = call;
+  const { thread, checkpoint, limit, onPending, onBusy, passed } = call;
   const values = wanted?.has("values") ?? false;
   const updates = wanted?.has("updates") ?? false;
   try {
-    shared.engine.run(run.id, { mode, thread, checkpoint, limit, values, updates, onPending, onBusy }, given);
+    shared.engine.run(run.id, { mode, thread, checkpoint, limit, values, updates, onPending, onBusy, ...passed }, given);
   } catch (error) {
     run.fail([error]);
   }
@@ -81,13 +93,13 @@ function begin(shared, input, call, wanted, emit) {
 /**
  * @param {Shared} shared
  * @param {unknown} input
+ * @param {CallConfig} call
  * @returns {["input" | "continue" | "command", any]}
  */
-function readInput({ graph, runs }, input) {
+function readInput({ graph, runs }, input, { inputs }) {
   if (input === null || input === undefined) return ["continue", undefined];
-  if (!isCommand(input)) return ["input", inputWrites(input, graph.index)];
-  if (runs.checkpointed) return ["command", [resumeInput(input), [], []]];
-  throw new GraphValueError("Cannot use Command(resume=...) without checkpointer\n\nCompile the graph with one.", { code: "MISSING_CHECKPOINTER" });
+  if (isCommand(input)) return ["command", commandInput(input, graph, runs.checkpointed)];
+  return ["input", inputWrites(input, graph, inputs ?? graph.inputs)];
 }
 
 /**

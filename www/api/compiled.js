@@ -5,24 +5,31 @@ import { cancel, continueRun, resume } from "./answer.js";
 import { invoke, stream } from "./call.js";
 import { missingCheckpointer } from "./config.js";
 import { assertEntryAllowed } from "./current.js";
+import { drawable } from "./draw.js";
 import { fromEngine } from "./errors.js";
 import { Events } from "./events.js";
 import { owed } from "./guard.js";
+import { history } from "./history.js";
 import { Host } from "./host.js";
 import { getState, pending, threads } from "./inspect.js";
+import { isInterrupted } from "./interrupt.js";
 import { wasm } from "./load.js";
-import { oneOf, onlyKnown } from "./options.js";
+import { nodeHandles } from "./node_handles.js";
+import { badArgument, oneOf, onlyKnown, stopsOf } from "./options.js";
 import { Runs } from "./runs.js";
 import { moveIn, storeOf } from "./savers.js";
+import { bulkUpdateState } from "./update.js";
 
 /**
  * @import { Decision, Ref, Verdict } from "../dialects/index.js"
- * @import { GivenConfig } from "./call.js"
+ * @import { GivenConfig } from "./config.js"
  * @import { Lowered } from "./lower.js"
  * @import { GraphEvent } from "./types/app.js"
  * @import { Config } from "./types/calls.js"
  * @import { Engine, GraphSpec, Store } from "./types/engine.js"
  * @import { CompileOptions } from "./types/graph.js"
+ * @import { BulkUpdate, HistoryOptions } from "./types/history.js"
+ * @import { StateGraph } from "./state_graph.js"
  * @import { Warn } from "./warn.js"
  */
 
@@ -34,24 +41,28 @@ import { moveIn, storeOf } from "./savers.js";
  * @property {Runs} runs
  * @property {Events} events
  * @property {Engine} engine
+ * @property {CompileOptions} options
  */
 
-const COMPILE_OPTIONS = Object.freeze(["checkpointer", "name", "version", "approvals", "onInterruptDrift", "onWarning"]);
+const COMPILE_OPTIONS = Object.freeze([
+  "checkpointer", "name", "version", "approvals", "interruptBefore", "interruptAfter", "debug", "description", "onInterruptDrift", "onWarning",
+]);
 
 /** A graph that runs. Made by `StateGraph.compile`. */
 export class CompiledStateGraph {
   #shared;
-  #checkpointer;
+  #defaults;
 
   /**
-   * @param {Lowered} graph
-   * @param {CompileOptions} options
-   * @param {Warn} warn
+   * @param {Shared} shared
+   * @param {StateGraph} builder
+   * @param {Config} [defaults] for calls that do not say otherwise
    */
-  constructor(graph, options, warn) {
-    onlyKnown("compile options", options, COMPILE_OPTIONS);
-    this.#checkpointer = options.checkpointer || undefined;
-    this.#shared = share(graph, options, warn);
+  constructor(shared, builder, defaults) {
+    this.#shared = shared;
+    this.#defaults = defaults;
+    /** The graph it was compiled from. */
+    this.builder = builder;
   }
 
   /** The owner of this graph's threads in the store. */
@@ -60,22 +71,100 @@ export class CompiledStateGraph {
   }
 
   get checkpointer() {
-    return this.#checkpointer;
+    return this.#shared.options.checkpointer || undefined;
+  }
+
+  /** Nodes by name: each can be invoked alone (S-BLD-60). */
+  get nodes() {
+    return nodeHandles(this.#shared.graph);
+  }
+
+  /** Channels by state key. */
+  get channels() {
+    const { index, channels } = this.#shared.graph;
+    return Object.fromEntries(index.names.map((name, number) => [name, channels[number]]));
+  }
+
+  /**
+   * The same graph with other defaults for its calls (S-BLD-59).
+   * @param {Config} config
+   */
+  withConfig(config) {
+    return new CompiledStateGraph(this.#shared, this.builder, merged(this.#defaults, config));
   }
 
   /** @param {unknown} input @param {GivenConfig} [config] */
   invoke(input, config) {
-    return invoke(this.#enter(), input, config);
+    return invoke(this.#enter(), input, merged(this.#defaults, config));
   }
 
   /** @param {unknown} input @param {GivenConfig} [config] */
   stream(input, config) {
-    return stream(this.#enter(), input, config);
+    return stream(this.#enter(), input, merged(this.#defaults, config));
+  }
+
+  /**
+   * Runs several inputs at once.
+   * @param {readonly unknown[]} inputs
+   * @param {GivenConfig | readonly GivenConfig[]} [config] one for all, or one for each
+   * @returns {Promise<unknown[]>}
+   */
+  batch(inputs, config) {
+    return Promise.all(inputs.map((input, at) => this.invoke(input, Array.isArray(config) ? config[at] : config)));
+  }
+
+  /** @param {unknown} result */
+  isInterrupted(result) {
+    return isInterrupted(result);
   }
 
   /** @param {Config} config */
   getState(config) {
-    return this.#kept((shared) => getState(shared, config));
+    return this.#kept((shared) => getState(shared, merged(this.#defaults, config)));
+  }
+
+  /**
+   * Snapshots of a thread's checkpoints, newest first (S-GET-40).
+   * @param {Config} config
+   * @param {HistoryOptions} [options]
+   */
+  getStateHistory(config, options) {
+    const shared = this.#enter();
+    if (!shared.runs.checkpointed) throw missingCheckpointer();
+    return history(shared, merged(this.#defaults, config), options);
+  }
+
+  /**
+   * Writes to a thread's state as if a node had (S-UPD-01).
+   * @param {Config} config
+   * @param {unknown} values
+   * @param {string} [asNode]
+   */
+  updateState(config, values, asNode) {
+    return this.bulkUpdateState(config, [{ updates: [{ values, asNode }] }]);
+  }
+
+  /**
+   * Several updates: those of one superstep together, one superstep after another (S-UPD-20).
+   * @param {Config} config
+   * @param {readonly BulkUpdate[]} supersteps
+   */
+  bulkUpdateState(config, supersteps) {
+    return this.#kept((shared) => bulkUpdateState(shared, merged(this.#defaults, config), supersteps));
+  }
+
+  /**
+   * The graph as nodes and edges, to draw (S-BLD-80).
+   * @param {{ xray?: boolean | number }} [options] accepted: there are no graphs inside this one
+   */
+  getGraph(options) {
+    onlyKnown("getGraph options", options, ["xray"]);
+    return drawable(this.#shared.graph, this.#shared.options);
+  }
+
+  /** @param {{ xray?: boolean | number }} [options] */
+  async getGraphAsync(options) {
+    return this.getGraph(options);
   }
 
   /** @param {{ thread?: string, node?: string }} [filter] */
@@ -139,21 +228,39 @@ export class CompiledStateGraph {
 }
 
 /**
+ * One config over another; members of `configurable` and `metadata` one by one, tags together.
+ * @param {GivenConfig} defaults
+ * @param {GivenConfig} config
+ * @returns {any}
+ */
+function merged(defaults, config) {
+  if (defaults === undefined || typeof config !== "object" || config === null) return config ?? defaults;
+  const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+  const both = (/** @type {"configurable" | "metadata"} */ part) => defaults[part] && config[part] && { [part]: { ...defaults[part], ...config[part] } };
+  const tags = defaults.tags && config.tags && { tags: [...defaults.tags, ...config.tags] };
+  return { ...defaults, ...given, ...both("configurable"), ...both("metadata"), ...tags };
+}
+
+/**
  * @param {Lowered} graph
  * @param {CompileOptions} options
  * @param {Warn} warn
  * @returns {Shared}
  */
-function share(graph, options, warn) {
+export function share(graph, options, warn) {
+  onlyKnown("compile options", options, COMPILE_OPTIONS);
+  if (/** @type {unknown} */ (options.checkpointer) === true) throw badArgument("checkpointer: true cannot be used for root graphs.");
+  stopsOf("interruptBefore", options.interruptBefore);
+  stopsOf("interruptAfter", options.interruptAfter);
   const drift = oneOf("onInterruptDrift", options.onInterruptDrift, ["ask-again", "error", "ignore"]);
   const approvals = new Approvals(graph.nodes, warn, options.approvals);
-  const runs = new Runs(storeOf(options.checkpointer), drift ?? "ask-again");
+  const runs = new Runs(storeOf(options.checkpointer), drift ?? "ask-again", graph.outputs);
   const events = new Events(warn);
   const host = new Host(graph, runs, approvals, events, warn);
   const engine = makeEngine(graph.spec, host, runs.store);
   if (runs.store !== undefined) moveIn(runs.store, engine.digest, options.name);
   runs.engine = engine;
-  return { graph, approvals, runs, events, engine };
+  return { graph, approvals, runs, events, engine, options };
 }
 
 /**

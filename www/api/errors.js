@@ -22,7 +22,7 @@ const LC_CODES = new Set([
   "MISSING_CHECKPOINTER", "GRAPH_NAME_REQUIRED", "UNREACHABLE_NODE", "MULTIPLE_PENDING_INTERRUPTS", "UNKNOWN_INTERRUPT_ID",
   "INTERRUPT_CONSUMED", "INTERRUPT_EXPIRED", "NO_PENDING_INTERRUPT", "PENDING_INTERRUPT", "THREAD_CONFLICT", "THREAD_BUSY",
   "STALE_DECISION", "MISSING_THREAD_ID", "INTERRUPT_OUTSIDE_TASK", "INTERRUPT_PLACEMENT", "E_GRAPH_CHANGED", "TASK_ENDED",
-  "ENGINE_DEAD", "NON_DETERMINISTIC_INTERRUPT",
+  "ENGINE_DEAD", "NON_DETERMINISTIC_INTERRUPT", "MESSAGE_COERCION_FAILURE",
 ]);
 
 /**
@@ -94,6 +94,18 @@ export class UnreachableNodeError extends HaltError {
 export class StateGraphInputError extends HaltError {
   static unminifiable_name = "StateGraphInputError";
   static code = "STATE_GRAPH_INPUT";
+}
+
+/** A value of state that its schema refuses; `path` says where (S-STA-55, S-STA-71). */
+export class StateSchemaError extends HaltError {
+  static unminifiable_name = "StateSchemaError";
+  static code = "STATE_SCHEMA";
+}
+
+/** Something among messages that is none (S-STA-61). */
+export class MessageCoercionError extends HaltError {
+  static unminifiable_name = "MessageCoercionError";
+  static code = "MESSAGE_COERCION_FAILURE";
 }
 
 /** Nothing to start from: no input on a fresh thread, or an empty Command (S-STA-45, S-INT-76). */
@@ -231,10 +243,10 @@ const BY_CODE = new Map(
     StateGraphInputError, EmptyInputError, AmbiguousResumeError, UnknownInterruptError, InterruptConsumedError,
     InterruptExpiredError, NothingToResumeError, PendingInterruptError, ThreadConflictError, ThreadBusyError,
     StaleDecisionError, MissingThreadIdError, NoActiveTaskError, InterruptPlacementError, GraphMismatchError, TaskEndedError,
-    EngineDeadError, NonDeterministicInterruptError, AbortError,
+    EngineDeadError, NonDeterministicInterruptError, AbortError, StateSchemaError, MessageCoercionError,
   ]).map((type) => [type.code, type]),
 );
-for (const code of ["INVALID_CONCURRENT_GRAPH_UPDATE", "INVALID_GRAPH_NODE_RETURN_VALUE", "UNKNOWN_NODE"]) {
+for (const code of ["INVALID_CONCURRENT_GRAPH_UPDATE", "INVALID_GRAPH_NODE_RETURN_VALUE", "UNKNOWN_NODE", "UNKNOWN_MESSAGE"]) {
   BY_CODE.set(code, InvalidUpdateError);
 }
 for (const code of ["MISSING_CHECKPOINTER", "GRAPH_NAME_REQUIRED"]) BY_CODE.set(code, GraphValueError);

@@ -1,15 +1,17 @@
 // The host that the engine calls, its part that runs the functions of a graph. It decides nothing. Its methods throw
 // nothing that user code threw; the error of a dead engine passes, so that the wasm frames below are left too.
 
-import { Attempt, randomId } from "./attempt.js";
+import { Attempt } from "./attempt.js";
 import { missingCheckpointer } from "./config.js";
 import { enter, leave } from "./current.js";
 import { NodeThrewError, isError } from "./errors.js";
 import { AskAgain } from "./gate.js";
 import { unlessDead } from "./guard.js";
+import { pick } from "./keys.js";
 import { targetsOf } from "./path.js";
+import { randomId } from "./random.js";
 import { ReportHost } from "./report_host.js";
-import { writesOf } from "./result.js";
+import { SentArgs, outcomeOf } from "./result.js";
 import { AskRuntime, GateRuntime, PathRuntime, Runtime } from "./runtime.js";
 import { parsePayload, payloadText } from "./values.js";
 
@@ -24,13 +26,14 @@ export class Host extends ReportHost {
    * @param {number} run
    * @param {number} task
    * @param {number} node
-   * @param {Record<string, unknown>} input
+   * @param {Record<string, unknown> | SentArgs} input state, or what a Send brings
    * @param {AnswerRow[] | undefined} answers
    */
   node(run, task, node, input, answers) {
     const attempt = new Attempt(this.runs.of(run), task, this.graph.nodes[node], "node", answers);
+    attempt.interruptInstead = this.graph.interrupt;
     const { action } = attempt.node;
-    this.#execute(attempt, () => action(input, new Runtime(attempt)), (result) => this.#returned(attempt, result));
+    this.#execute(attempt, () => action(seenBy(attempt.node, input), new Runtime(attempt)), (result) => this.#returned(attempt, result));
   }
 
   /**
@@ -38,12 +41,12 @@ export class Host extends ReportHost {
    * @param {number} run
    * @param {number} task
    * @param {number} node
-   * @param {Record<string, unknown>} input
+   * @param {Record<string, unknown> | SentArgs} input
    */
   ask(run, task, node, input) {
     const attempt = new Attempt(this.runs.of(run), task, this.graph.nodes[node], "ask");
     const { ask } = attempt.node;
-    this.#execute(attempt, () => ask?.(input, new AskRuntime(attempt)), (payload) => this.#asked(attempt, payload));
+    this.#execute(attempt, () => ask?.(seenBy(attempt.node, input), new AskRuntime(attempt)), (payload) => this.#asked(attempt, payload));
   }
 
   /**
@@ -51,7 +54,7 @@ export class Host extends ReportHost {
    * @param {number} run
    * @param {number} task
    * @param {number} node
-   * @param {Record<string, unknown>} input
+   * @param {Record<string, unknown> | SentArgs} input
    * @param {AnswerRow} answer
    * @param {AnswerRow[] | undefined} answers of questions that `answer` asked itself
    * @param {string} rounds JSON
@@ -63,7 +66,7 @@ export class Host extends ReportHost {
     const { action } = attempt.node;
     this.#execute(
       attempt,
-      () => action(input, parsePayload(answer[2]), new GateRuntime(attempt)),
+      () => action(seenBy(attempt.node, input), parsePayload(answer[2]), new GateRuntime(attempt)),
       (result) => (result instanceof AskAgain ? this.#asked(attempt, result.payload) : this.#returned(attempt, result)),
     );
   }
@@ -80,7 +83,7 @@ export class Host extends ReportHost {
     const node = { name: branch.source, kind: /** @type {const} */ ("plain"), action: branch.path, ends: [] };
     const attempt = new Attempt(this.runs.of(run), task, node, "path function");
     const { path } = branch;
-    this.#execute(attempt, () => path(state, new PathRuntime(attempt)), (result) => {
+    this.#execute(attempt, () => path(pick(state, this.graph.root), new PathRuntime(attempt)), (result) => {
       attempt.ended = true;
       const targets = this.#guarded(attempt, () => targetsOf(branch, result));
       if (targets !== undefined) attempt.run.engine.routed(run, task, targets);
@@ -138,8 +141,10 @@ export class Host extends ReportHost {
   #returned(attempt, result) {
     attempt.ended = true;
     if (attempt.pause !== undefined) return this.#swallowed(attempt);
-    const writes = this.#guarded(attempt, () => writesOf(result, this.graph.index, attempt.node.name));
-    if (writes !== undefined) attempt.run.engine.taskDone(attempt.run.id, attempt.task, writes);
+    const outcome = this.#guarded(attempt, () => outcomeOf(result, this.graph, attempt.node.name));
+    if (outcome === undefined) return;
+    const { writes, gotos } = outcome;
+    attempt.run.engine.taskDone(attempt.run.id, attempt.task, writes, gotos.length > 0 ? gotos : undefined);
   }
 
   /**
@@ -208,6 +213,15 @@ export class Host extends ReportHost {
       return undefined;
     }
   }
+}
+
+/**
+ * A task's input as its node sees it (S-STA-41, S-STA-43).
+ * @param {import("./lower.js").GraphNode} node
+ * @param {Record<string, unknown> | SentArgs} input
+ */
+function seenBy({ reads }, input) {
+  return input instanceof SentArgs ? input.args : pick(input, reads);
 }
 
 /** @param {unknown} value @returns {value is PromiseLike<unknown>} */

@@ -20,7 +20,7 @@ import { snapshot } from "./snapshot.js";
  */
 export async function getState({ engine, graph }, config) {
   const { thread, checkpoint } = threadOf(config);
-  return snapshot(config, thread, await owed(() => engine.getState(thread, checkpoint)), graph.index);
+  return snapshot(config, thread, await owed(() => engine.getState(thread, checkpoint)), graph);
 }
 
 /**

@@ -41,6 +41,18 @@ export function oneOf(what, given, allowed) {
 }
 
 /**
+ * Checks the names of nodes before or after which runs stop (S-INT-80).
+ * @param {string} what
+ * @param {unknown} given
+ * @returns {"*" | string[] | undefined}
+ */
+export function stopsOf(what, given) {
+  if (given === undefined || given === "*") return given;
+  if (Array.isArray(given) && given.every((name) => typeof name === "string")) return given;
+  throw badArgument(`${what} must be "*" or a list of node names`);
+}
+
+/**
  * Refuses what is not a plain object.
  * @param {unknown} value
  * @returns {value is Record<string, unknown>}

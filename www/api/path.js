@@ -1,14 +1,18 @@
-// From what a path function returns to the nodes that run next (S-BLD-28).
+// From what a path function returns to what runs next (S-BLD-28).
 
-import { isCommand } from "./command.js";
+import { isCommand, isSend } from "./command.js";
 import { InvalidUpdateError } from "./errors.js";
+import { gotoOf } from "./result.js";
 
-/** @import { Branch } from "./lower.js" */
+/**
+ * @import { Branch } from "./lower.js"
+ * @import { Goto, Gotos } from "./types/engine.js"
+ */
 
 /**
  * @param {Branch} branch
- * @param {unknown} result a name or a list of names: of nodes, or where there is a path map of its labels
- * @returns {string[]}
+ * @param {unknown} result a Send, a name of a node or where there is a path map one of its labels; or a list of these
+ * @returns {Gotos}
  * @throws {InvalidUpdateError}
  */
 export function targetsOf(branch, result) {
@@ -18,15 +22,13 @@ export function targetsOf(branch, result) {
 /**
  * @param {Branch} branch
  * @param {unknown} one
- * @returns {string}
+ * @returns {Goto}
  */
 function targetOf({ source, map }, one) {
+  if (isSend(one)) return gotoOf(one);
   if (isCommand(one)) throw new InvalidUpdateError("Conditional edges must return node names or Send, got Command");
-  if (typeof one === "object" && one !== null) {
-    throw new InvalidUpdateError("Conditional edges must return node names in this version, got an object");
-  }
-  const target = map === undefined ? one : map.get(String(one));
+  const target = map === undefined || typeof one === "object" ? one : map.get(String(one));
   if (target && typeof target === "string") return target;
-  const hint = map === undefined ? "Return the name of a node, or END." : `Return one of its labels: ${[...map.keys()].join(", ")}.`;
+  const hint = map === undefined ? "Return the name of a node, a Send, or END." : `Return one of its labels: ${[...map.keys()].join(", ")}.`;
   throw new InvalidUpdateError(`Branch condition returned unknown or null destination\n\nIt starts at "${source}". ${hint}`, { code: "UNKNOWN_NODE" });
 }

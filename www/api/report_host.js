@@ -28,7 +28,7 @@ export class ReportHost extends ValueHost {
    * @param {Warn} warn
    */
   constructor(graph, runs, approvals, events, warn) {
-    super(graph.channels);
+    super(graph);
     this.graph = graph;
     this.runs = runs;
     this.#approvals = approvals;
@@ -54,7 +54,7 @@ export class ReportHost extends ValueHost {
    * @param {Record<string, unknown>} state
    */
   values(run, state) {
-    this.runs.get(run)?.emit?.("values", state);
+    this.runs.get(run)?.tellValues(state);
   }
 
   /**
@@ -65,19 +65,21 @@ export class ReportHost extends ValueHost {
    */
   updates(run, node, writes, cached) {
     const { nodes, index } = this.graph;
-    this.runs.get(run)?.emit?.("updates", updatesChunk(nodes[node].name, writes, cached, index));
+    const call = this.runs.get(run);
+    call?.emit?.("updates", updatesChunk(nodes[node].name, writes, cached, index, call.outputs));
   }
 
   /**
-   * One event for each question and stream mode, `updates` first (S-STR-50, S-STR-51).
+   * One event for each question and stream mode, `updates` first (S-STR-50, S-STR-51); one for a static breakpoint, which
+   * asks nothing (S-STR-53).
    * @param {number} number
    * @param {InterruptRow[]} rows
    */
   interrupts(number, rows) {
     const run = this.runs.get(number);
-    for (const row of rows) {
-      run?.emit?.("updates", { __interrupt__: questions([row]) });
-      run?.emit?.("values", { __interrupt__: questions([row]) });
+    for (const asked of rows.length === 0 ? [[]] : rows.map((row) => [row])) {
+      run?.emit?.("updates", { __interrupt__: questions(asked) });
+      run?.emit?.("values", { __interrupt__: questions(asked) });
     }
   }
 

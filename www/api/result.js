@@ -1,9 +1,13 @@
-// From what user code gives to the writes that cross into the engine, and back for the `updates` stream.
+// From what user code gives to the writes and targets that cross into the engine, and back for the `updates` stream.
 
-import { checkParts, isCommand } from "./command.js";
+import { Overwrite, isCommand, isSend, overwrittenBy, partsOf } from "./command.js";
 import { InvalidUpdateError } from "./errors.js";
+import { deepFrozen } from "./freeze.js";
 
-/** @import { Writes } from "./types/engine.js" */
+/**
+ * @import { Lowered } from "./lower.js"
+ * @import { Goto, Gotos, Writes } from "./types/engine.js"
+ */
 
 /**
  * Channels of a graph by name and by number.
@@ -12,56 +16,50 @@ import { InvalidUpdateError } from "./errors.js";
  * @property {readonly string[]} names
  */
 
+/** The args of a Send, so marked on their way through the engine: a task's input is either these or made of state. */
+export class SentArgs {
+  /** @param {unknown} args */
+  constructor(args) {
+    this.args = args;
+  }
+}
+
 /**
- * The writes of what a node returned (S-STA-50, S-STA-51). Keys that are no channel, and members that are `undefined`, write nothing.
+ * What a node returned: writes (S-STA-50 to S-STA-54), and where it goes besides its edges (S-CMD-10, S-CMD-15). Keys
+ * that are no channel, and members that are `undefined`, write nothing.
  * @param {unknown} result
- * @param {ChannelIndex} channels
+ * @param {Lowered} graph
  * @param {string} node
- * @returns {Writes}
+ * @returns {{ writes: Writes, gotos: Gotos }}
  * @throws {InvalidUpdateError} INVALID_GRAPH_NODE_RETURN_VALUE
  */
-export function writesOf(result, channels, node) {
-  /** @type {Writes} */
-  const writes = [];
-  if (!result) return writes;
-  if (typeof result !== "object") throw badResult(node, typeof result);
-  if (!Array.isArray(result)) addWrites(writes, result, channels);
-  else if (result.some(isCommand)) for (const part of result) addWrites(writes, Object(part), channels);
-  else throw badResult(node, "array");
-  return writes;
+export function outcomeOf(result, graph, node) {
+  /** @type {{ writes: Writes, gotos: Gotos }} */
+  const outcome = { writes: [], gotos: [] };
+  const parts = Array.isArray(result) && result.some(isCommand) ? result : [result];
+  for (const part of parts) addPart(outcome, part, graph, node);
+  return outcome;
 }
 
 /**
- * @param {Writes} writes
- * @param {object} update
- * @param {ChannelIndex} channels
+ * @param {{ writes: Writes, gotos: Gotos }} outcome
+ * @param {unknown} part
+ * @param {Lowered} graph
+ * @param {string} node
  */
-function addWrites(writes, update, channels) {
-  if (isCommand(update)) return checkParts(update);
-  for (const key of Object.keys(update)) {
-    const channel = channels.numbers.get(key);
-    if (channel === undefined) continue;
-    const value = /** @type {Record<string, unknown>} */ (update)[key];
-    if (value !== undefined) writes.push(channel, value);
+function addPart({ writes, gotos }, part, graph, node) {
+  if (isSend(part)) {
+    gotos.push(gotoOf(part));
+  } else if (isCommand(part)) {
+    const { update, goto } = partsOf(part);
+    gotos.push(...goto.map(gotoOf));
+    writes.push(...writeEntries(updateEntries(update, graph), graph));
+  } else if (graph.root !== undefined) {
+    writes.push(...writeEntries([[graph.root, part]], graph));
+  } else if (part) {
+    if (typeof part !== "object" || Array.isArray(part)) throw badResult(node, Array.isArray(part) ? "array" : typeof part);
+    writes.push(...writeEntries(Object.entries(part), graph));
   }
-}
-
-/**
- * The writes of a graph's input (S-STA-44).
- * @param {unknown} input
- * @param {ChannelIndex} channels
- * @returns {Writes}
- */
-export function inputWrites(input, channels) {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    throw new InvalidUpdateError(
-      `Expected the input of the graph to be an object, received ${Array.isArray(input) ? "array" : typeof input}\n\nGive an object whose keys are state keys.`,
-    );
-  }
-  /** @type {Writes} */
-  const writes = [];
-  addWrites(writes, input, channels);
-  return writes;
 }
 
 /**
@@ -77,18 +75,106 @@ function badResult(node, received) {
 }
 
 /**
+ * The update of a Command by key: of an object, or of a list of pairs, which may write one key several times (S-STA-54).
+ * @param {unknown} update
+ * @param {Lowered} graph
+ * @returns {[string, unknown][]}
+ */
+export function updateEntries(update, { root }) {
+  if (update === undefined || update === null) return [];
+  if (isPairs(update, root)) return update;
+  return root === undefined && typeof update === "object" ? Object.entries(update) : [["__root__", update]];
+}
+
+/**
+ * @param {unknown} update
+ * @param {string | undefined} root a list that is the state itself is not mistaken for pairs
+ * @returns {update is [string, unknown][]}
+ */
+function isPairs(update, root) {
+  return Array.isArray(update) && update.length > 0
+    && update.every((pair) => Array.isArray(pair) && pair.length === 2 && typeof pair[0] === "string" && pair[0] === (root ?? pair[0]));
+}
+
+/**
+ * Writes by channel number; `~number` where the value replaces what a reducer made (S-STA-17).
+ * @param {[string, unknown][]} entries
+ * @param {Lowered} graph
+ * @returns {Writes}
+ */
+export function writeEntries(entries, { index, channels, debug, root }) {
+  /** @type {Writes} */
+  const writes = [];
+  for (const [key, value] of entries) {
+    const number = index.numbers.get(key);
+    if (number === undefined || value === undefined || (root !== undefined && value === null)) continue;
+    const overwrite = overwrittenBy(value);
+    const accepted = channels[number].accept(key, overwrite === undefined ? value : overwrite[0], overwrite !== undefined);
+    writes.push(overwrite === undefined ? number : ~number, debug ? deepFrozen(accepted) : accepted);
+  }
+  return writes;
+}
+
+/**
+ * The writes of a graph's input (S-STA-44): keys of the input schema, the others are dropped.
+ * @param {unknown} input
+ * @param {Lowered} graph
+ * @param {string | readonly string[] | undefined} keys the only ones to use
+ * @returns {Writes}
+ */
+export function inputWrites(input, graph, keys) {
+  if (typeof keys === "string") return writeEntries([[keys, input]], graph);
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw new InvalidUpdateError(
+      `Expected the input of the graph to be an object, received ${Array.isArray(input) ? "array" : typeof input}\n\nGive an object whose keys are state keys.`,
+    );
+  }
+  const entries = Object.entries(input);
+  return writeEntries(keys === undefined ? entries : entries.filter(([key]) => keys.includes(key)), graph);
+}
+
+/**
+ * Where a Command or a path function leads: a name, or a Send.
+ * @param {unknown} target
+ * @returns {Goto}
+ * @throws {InvalidUpdateError}
+ */
+export function gotoOf(target) {
+  if (isSend(target)) return [target.node, new SentArgs(target.args)];
+  if (typeof target === "string") return target;
+  throw new InvalidUpdateError(`In Command.send, expected Send or string, got ${target === null ? "null" : typeof target}`);
+}
+
+/**
  * The chunk of the `updates` stream for one finished task (S-STR-11, S-STR-13).
  * @param {string} node
  * @param {Writes} writes
  * @param {boolean} cached whether the task ran in an earlier call
- * @param {ChannelIndex} channels
+ * @param {ChannelIndex} index
+ * @param {string | readonly string[] | undefined} keys the only ones to show; one name: its bare value
  */
-export function updatesChunk(node, writes, cached, channels) {
+export function updatesChunk(node, writes, cached, { names }, keys) {
+  /** @type {[string, unknown][]} */
   const pairs = [];
   for (let at = 0; at < writes.length; at += 2) {
-    pairs.push(/** @type {[string, unknown]} */ ([channels.names[/** @type {number} */ (writes[at])], writes[at + 1]]));
+    const number = /** @type {number} */ (writes[at]);
+    const overwrites = number < 0;
+    const name = names[overwrites ? ~number : number];
+    if (keys === undefined || keys === name || (typeof keys !== "string" && keys.includes(name))) {
+      pairs.push([name, overwrites ? new Overwrite(writes[at + 1]) : writes[at + 1]]);
+    }
   }
-  const repeats = new Set(pairs.map(([key]) => key)).size < pairs.length;
-  const update = repeats ? pairs.map((pair) => Object.fromEntries([pair])) : Object.fromEntries(pairs);
+  const update = typeof keys === "string" ? bareUpdate(pairs) : keyedUpdate(pairs);
   return Object.fromEntries(cached ? [[node, update], ["__metadata__", { cached: true }]] : [[node, update]]);
+}
+
+/** @param {[string, unknown][]} pairs */
+function keyedUpdate(pairs) {
+  const repeats = new Set(pairs.map(([key]) => key)).size < pairs.length;
+  return repeats ? pairs.map((pair) => Object.fromEntries([pair])) : Object.fromEntries(pairs);
+}
+
+/** @param {[string, unknown][]} pairs */
+function bareUpdate(pairs) {
+  return pairs.length > 1 ? pairs.map(([, value]) => value) : pairs[0]?.[1] ?? null;
 }

@@ -2,10 +2,13 @@
 
 import { AbortError, fromEngine } from "./errors.js";
 import { onDeath, unlessDead } from "./guard.js";
+import { pick } from "./keys.js";
+import { isPlainObject } from "./options.js";
 import { parsePayload } from "./values.js";
 
 /**
  * @import { CallConfig } from "./config.js"
+ * @import { StreamMode } from "./types/calls.js"
  * @import { Engine, InterruptRow, Store } from "./types/engine.js"
  * @import { ExecutionInfo } from "./types/nodes.js"
  */
@@ -24,10 +27,12 @@ export class Runs {
   /**
    * @param {Store | undefined} store where threads are kept
    * @param {"ask-again" | "error" | "ignore"} onInterruptDrift
+   * @param {string | readonly string[]} [outputs] keys of results, where not all
    */
-  constructor(store, onInterruptDrift) {
+  constructor(store, onInterruptDrift, outputs) {
     this.store = store;
     this.onInterruptDrift = onInterruptDrift;
+    this.outputs = outputs;
   }
 
   /**
@@ -96,10 +101,12 @@ export class Run {
   /** @type {AbortController | undefined} */
   #controller;
   #stopped = false;
-  /** @type {(state: Record<string, unknown>) => void} */
+  /** @type {(result: unknown) => void} */
   #resolve = () => {};
   /** @type {(error: unknown) => void} */
   #reject = () => {};
+  /** The state last told, where only some keys are. @type {Record<string, unknown>} */
+  #told = {};
 
   /**
    * @param {Runs} runs
@@ -113,9 +120,11 @@ export class Run {
     this.thread = config.thread;
     this.configurable = config.configurable;
     this.context = config.context;
-    /** Takes stream events, where the call streams. @type {((mode: "values" | "updates", payload: unknown) => void) | undefined} */
+    /** The only keys of its results and chunks; one name: the bare value. */
+    this.outputs = "outputs" in config ? config.outputs : runs.outputs;
+    /** Takes stream events, where the call streams. @type {((mode: StreamMode, payload: unknown) => void) | undefined} */
     this.emit = undefined;
-    /** What the call gives. @type {Promise<Record<string, unknown>>} */
+    /** What the call gives. @type {Promise<any>} */
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -178,15 +187,27 @@ export class Run {
   }
 
   /**
+   * Tells the `values` stream, unless only some keys are asked for and none of them changed (S-STR-10).
+   * @param {Record<string, unknown>} state
+   */
+  tellValues(state) {
+    if (this.emit === undefined) return;
+    const { outputs } = this;
+    if (typeof outputs === "string" ? !Object.hasOwn(state, outputs) : outputs?.every((key) => state[key] === this.#told[key])) return;
+    this.#told = state;
+    this.emit("values", pick(state, outputs));
+  }
+
+  /**
    * Ends the call with state, with questions, or both (S-INT-30, S-INT-31).
    * @param {Record<string, unknown> | undefined} state
-   * @param {InterruptRow[] | undefined} interrupts
+   * @param {InterruptRow[] | undefined} interrupts none: a static breakpoint
    */
   settle(state, interrupts) {
     this.#close();
-    const output = state ?? {};
-    if (interrupts !== undefined) output.__interrupt__ = questions(interrupts);
-    this.#resolve(output);
+    const bare = typeof this.outputs === "string";
+    const output = state === undefined ? (bare ? undefined : {}) : pick(state, this.outputs);
+    this.#resolve(interrupts === undefined ? output : paused(output, questions(interrupts)));
   }
 
   /**
@@ -215,6 +236,16 @@ export class Run {
     if (this.#callerSignal?.aborted && error instanceof AbortError) error.cause = this.#callerSignal.reason;
     return error;
   }
+}
+
+/**
+ * A result with what is asked beside it; a bare value stands under a key of its own (S-INT-31).
+ * @param {unknown} output
+ * @param {{ id: string, value: unknown }[]} asked
+ */
+function paused(output, asked) {
+  if (output === undefined) return { __interrupt__: asked };
+  return isPlainObject(output) ? { ...output, __interrupt__: asked } : { __root__: output, __interrupt__: asked };
 }
 
 /**

@@ -62,7 +62,13 @@ export class Runtime extends AskRuntime {
   /** Asks a person; works anywhere in the node. */
   get interrupt() {
     const attempt = attemptOf(this);
-    return (/** @type {unknown} */ value, /** @type {Expiry | undefined} */ options) => attempt.interrupt(value, options);
+    return attempt.interruptInstead ?? ((/** @type {unknown} */ value, /** @type {Expiry | undefined} */ options) => attempt.interrupt(value, options));
+  }
+
+  /** Writes to the `custom` stream. */
+  get writer() {
+    const attempt = attemptOf(this);
+    return (/** @type {unknown} */ chunk) => attempt.write(chunk);
   }
 
   get isReplay() {

@@ -5,28 +5,31 @@ import { decodeState } from "./values.js";
 /**
  * @import { Config } from "./types/calls.js"
  * @import { SnapshotTask, StateSnapshot } from "./types/app.js"
+ * @import { Lowered } from "./lower.js"
  * @import { ChannelIndex } from "./result.js"
  */
+
+/** What the engine tells of a checkpoint. @typedef {[values: Record<string, unknown>, metaText: string]} Found */
 
 /**
  * @param {Config} config as given
  * @param {string} thread
- * @param {[values: Record<string, unknown>, metaText: string] | undefined} found undefined where nothing is stored (S-GET-02)
- * @param {ChannelIndex} channels
+ * @param {Found | undefined} found undefined where nothing is stored (S-GET-02)
+ * @param {Lowered} graph
  * @returns {StateSnapshot<any>}
  */
-export function snapshot(config, thread, found, channels) {
+export function snapshot(config, thread, found, { index, root }) {
   if (found === undefined) return { values: {}, next: [], config, tasks: [] };
   const [values, metaText] = found;
-  const { next, checkpoint, parent, createdAt, source, step, tasks } = JSON.parse(metaText);
+  const { next, checkpoint, parent, createdAt, source, step, tasks, metadata } = JSON.parse(metaText);
   return {
-    values,
+    values: /** @type {any} */ (root === undefined ? values : values[root] ?? null),
     next,
     config: configOf(thread, checkpoint),
-    metadata: { source, step, parents: {}, thread_id: thread },
+    metadata: { ...metadata, source, step, parents: {}, thread_id: thread },
     createdAt: new Date(createdAt).toISOString(),
     ...(parent !== undefined && { parentConfig: configOf(thread, parent) }),
-    tasks: tasks.map((/** @type {EngineTask} */ task) => snapshotTask(task, channels)),
+    tasks: tasks.map((/** @type {EngineTask} */ task) => snapshotTask(task, index)),
   };
 }
 
@@ -40,7 +43,7 @@ export function snapshot(config, thread, found, channels) {
  * @param {string} checkpoint
  * @returns {Config}
  */
-function configOf(thread, checkpoint) {
+export function configOf(thread, checkpoint) {
   return { configurable: { thread_id: thread, checkpoint_ns: "", checkpoint_id: checkpoint } };
 }
 

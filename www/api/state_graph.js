@@ -1,46 +1,57 @@
 // `StateGraph`: collects nodes and edges, in any order, without the engine; `compile` hands them over. Checks that need
 // the whole graph are made by the engine, at compile.
 
-import { channelsOf } from "./annotation.js";
-import { CompiledStateGraph } from "./compiled.js";
+import { CompiledStateGraph, share } from "./compiled.js";
 import { GraphValidationError } from "./errors.js";
 import { EXPIRY_OPTIONS, expiryText } from "./expiry.js";
 import { lower } from "./lower.js";
 import { END, START } from "./names.js";
 import { badArgument, onlyKnown } from "./options.js";
+import { ROOT, addChannels, schemasOf } from "./schema.js";
 import { warner } from "./warn.js";
 
 /**
  * @import { CompileOptions } from "./types/graph.js"
  * @import { GateOptions, NodeOptions } from "./types/nodes.js"
- * @import { Branch, GraphNode } from "./lower.js"
+ * @import { Channel } from "./annotation.js"
+ * @import { Branch, GraphNode, Parts } from "./lower.js"
  */
 
 /** @typedef {(...args: any[]) => unknown} Action */
 
-const NODE_OPTIONS = Object.freeze(["ends", "dialect"]);
+const NODE_OPTIONS = Object.freeze(["ends", "dialect", "input"]);
 const GATE_OPTIONS = Object.freeze([...NODE_OPTIONS, ...EXPIRY_OPTIONS]);
 const GENERATORS = Object.freeze(["GeneratorFunction", "AsyncGeneratorFunction"]);
 
 /** A graph being built. */
 export class StateGraph {
-  #channels;
+  /** @type {Map<string, Channel>} */
+  #channels = new Map();
   /** @type {Map<string, GraphNode>} */
   #nodes = new Map();
   /** @type {[string, string][]} */
   #edges = [];
+  /** @type {{ from: string[], to: string }[]} */
+  #joins = [];
   /** @type {Branch[]} */
   #branches = [];
+  /** What calls take and give. @type {Pick<Parts, "inputs" | "outputs" | "root" | "context" | "interrupt">} */
+  #surface;
   /** Set by `compile`. @type {import("./warn.js").Warn | undefined} */
   #warn;
 
   /**
-   * @param {unknown} schema `Annotation.Root({...})`, or a plain map of channels
-   * @param {undefined} [more] what upstream takes besides; refused
+   * @param {unknown} schema of the state: `Annotation.Root({...})`, a StateSchema, a Zod object, a map of channels; or
+   *   all schemas in one object, `{ state, input, output, context }` (S-BLD-01)
+   * @param {unknown} [more] a context schema, or `{ input, output, context }` (S-BLD-03)
    */
   constructor(schema, more) {
-    if (more !== undefined) throw badArgument("StateGraph takes one schema in this version: no input, output or context schema");
-    this.#channels = channelsOf(schema);
+    const { state, input, output, context, interrupt } = schemasOf(schema, more);
+    addChannels(this.#channels, state);
+    const root = this.#channels.has(ROOT) ? ROOT : undefined;
+    const inputs = input === undefined ? root : addChannels(this.#channels, input);
+    const outputs = output === undefined ? root : addChannels(this.#channels, output);
+    this.#surface = { inputs, outputs, root, context, interrupt: typeof interrupt === "function" ? /** @type {Action} */ (interrupt) : undefined };
   }
 
   /**
@@ -51,7 +62,7 @@ export class StateGraph {
    */
   addNode(nodes, action, options) {
     if (typeof nodes === "string") return this.#addNode(nodes, action, options);
-    const list = Array.isArray(nodes) ? nodes : Object.entries(Object(nodes));
+    const list = listOf(nodes);
     if (list.length === 0) throw new GraphValidationError("No nodes provided in `addNode`");
     for (const [name, each, its] of list) this.#addNode(name, each, its);
     return this;
@@ -68,23 +79,41 @@ export class StateGraph {
     onlyKnown(`options of gate "${name}"`, options, GATE_OPTIONS);
     checkAction(name, "ask", ask);
     checkAction(name, "answer", answer);
-    const { expiresAt, ttlMs, onExpire, ...common } = options ?? {};
-    return this.#add({ ...nodeOf(name, common), kind: "gate", ask, action: answer, expiry: expiryText({ expiresAt, ttlMs, onExpire }) });
+    const { expiresAt, ttlMs, onExpire, input, ...common } = options ?? {};
+    const reads = input === undefined ? undefined : addChannels(this.#channels, input);
+    return this.#add({ ...nodeOf(name, common), kind: "gate", reads, ask, action: answer, expiry: expiryText({ expiresAt, ttlMs, onExpire }) });
   }
 
   /**
-   * `to` runs after `from` (S-BLD-20).
-   * @param {string} from
+   * `to` runs after `from` (S-BLD-20); after a list, once all of the list have run (S-BLD-23).
+   * @param {string | readonly string[]} from
    * @param {string} to
    */
   addEdge(from, to) {
-    if (typeof from !== "string" || typeof to !== "string") {
-      throw badArgument("addEdge takes two node names in this version; for several sources call it once for each");
-    }
-    if (from === END) throw new GraphValidationError("END cannot be a start node");
+    const sources = Array.isArray(from) ? from : [from];
+    if ([...sources, to].some((name) => typeof name !== "string")) throw badArgument("addEdge takes names of nodes: addEdge(from, to), or addEdge([a, b], to)");
+    if (sources.includes(END)) throw new GraphValidationError("END cannot be a start node");
+    if (Array.isArray(from)) return this.#addJoin(sources, to);
     if (to === START) throw new GraphValidationError("START cannot be an end node");
     this.#warnWhenCompiled("addEdge");
-    this.#edges.push([from, to]);
+    this.#edges.push([sources[0], to]);
+    return this;
+  }
+
+  /**
+   * Adds nodes that run one after another (S-BLD-40), by a map or a list.
+   * @param {unknown} nodes
+   */
+  addSequence(nodes) {
+    const list = listOf(nodes);
+    if (list.length === 0) throw new GraphValidationError("Sequence requires at least one node.");
+    let before;
+    for (const [name, action, options] of list) {
+      if (this.#nodes.has(name)) throw new GraphValidationError(`Node names must be unique: node with the name "${name}" already exists.`);
+      this.addNode(name, action, options);
+      if (before !== undefined) this.addEdge(before, name);
+      before = name;
+    }
     return this;
   }
 
@@ -120,8 +149,10 @@ export class StateGraph {
    */
   compile(options = {}) {
     const warn = warner(options?.onWarning);
-    const graph = lower(this.#channels, this.#nodes, this.#edges, this.#branches, options);
-    const compiled = new CompiledStateGraph(graph, options, warn);
+    const parts = {
+      channels: this.#channels, nodes: this.#nodes, edges: this.#edges, joins: this.#joins, branches: this.#branches, ...this.#surface,
+    };
+    const compiled = new CompiledStateGraph(share(lower(parts, options), options, warn), this);
     this.#warn = warn;
     return compiled;
   }
@@ -133,8 +164,8 @@ export class StateGraph {
    */
   #addNode(name, action, options) {
     onlyKnown(`options of node "${name}"`, options, NODE_OPTIONS);
-    checkAction(name, "action", action);
-    return this.#add({ ...nodeOf(name, options), kind: "plain", action: /** @type {Action} */ (action) });
+    const reads = options?.input === undefined ? undefined : addChannels(this.#channels, options.input);
+    return this.#add({ ...nodeOf(name, options), kind: "plain", action: actionOf(name, action), reads });
   }
 
   /** @param {GraphNode} node */
@@ -150,6 +181,25 @@ export class StateGraph {
     this.#warnWhenCompiled("addNode");
     this.#nodes.set(name, node);
     return this;
+  }
+
+  /**
+   * @param {string[]} from
+   * @param {string} to
+   */
+  #addJoin(from, to) {
+    if (from.length === 0) throw badArgument("addEdge([...], to) needs at least one node to wait for");
+    for (const name of from) this.#assertNode(name);
+    if (to === END) throw new GraphValidationError("END cannot be an end node");
+    this.#assertNode(to);
+    this.#warnWhenCompiled("addEdge");
+    this.#joins.push({ from: [...from], to });
+    return this;
+  }
+
+  /** @param {string} name */
+  #assertNode(name) {
+    if (!this.#nodes.has(name)) throw new GraphValidationError(`Need to add a node named "${name}" first`);
   }
 
   /**
@@ -186,6 +236,29 @@ function nodeOf(name, options) {
   if (!Array.isArray(ends) || ends.some((end) => typeof end !== "string")) throw badArgument(`ends of node "${name}" must be a list of node names`);
   if (options?.dialect !== undefined && typeof options.dialect !== "string") throw badArgument(`dialect of node "${name}" must be a text`);
   return { name, ends: [...ends], dialect: options?.dialect };
+}
+
+/**
+ * Nodes by a map or a list.
+ * @param {unknown} nodes
+ * @returns {[name: string, action?: any, options?: NodeOptions][]}
+ */
+function listOf(nodes) {
+  return Array.isArray(nodes) ? nodes : Object.entries(Object(nodes));
+}
+
+/**
+ * A node's function; of a runnable, its `invoke` (S-BLD-11).
+ * @param {string} name
+ * @param {unknown} action
+ * @returns {Action}
+ */
+function actionOf(name, action) {
+  if (action instanceof CompiledStateGraph) throw badArgument(`node "${name}" is a compiled graph: subgraphs are not available in this version`);
+  const runnable = /** @type {{ invoke?: Action } | undefined} */ (action);
+  if (typeof action === "object" && typeof runnable?.invoke === "function") return (state, runtime) => runnable.invoke?.(state, runtime);
+  checkAction(name, "action", action);
+  return /** @type {Action} */ (action);
 }
 
 /**

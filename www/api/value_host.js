@@ -3,19 +3,25 @@
 
 import { CODEC, REDUCER, within } from "./current.js";
 import { HaltError, InvalidUpdateError } from "./errors.js";
+import { deepFrozen } from "./freeze.js";
+import { isPlainObject } from "./options.js";
+import { SentArgs } from "./result.js";
 import { decodeState, encodeState } from "./values.js";
 
-/** @import { Channel } from "./annotation.js" */
+/** @import { Lowered } from "./lower.js" */
 
 const encoder = new TextEncoder();
 
 /** Reads and writes the values of a graph's channels. */
 export class ValueHost {
-  #channels;
+  #graph;
+  /** Names of channels that are never stored. @type {ReadonlySet<string>} */
+  #untracked;
 
-  /** @param {readonly Channel[]} channels */
-  constructor(channels) {
-    this.#channels = channels;
+  /** @param {Lowered} graph */
+  constructor(graph) {
+    this.#graph = graph;
+    this.#untracked = new Set(graph.index.names.filter((_, number) => graph.channels[number].kind === "untracked"));
   }
 
   /**
@@ -27,13 +33,13 @@ export class ValueHost {
    * @returns {[value: unknown, kept: number]} `kept`: length of the list that the new list starts with, -1 when it is no append
    */
   reduce(channel, current, hasCurrent, update) {
-    const { reducer } = this.#channels[channel];
+    const { reducer } = this.#graph.channels[channel];
     if (!hasCurrent || reducer === undefined) return [update, -1];
     const value = within(REDUCER, () => reducer(current, update));
     if (typeof value?.then === "function") {
       throw new InvalidUpdateError("A reducer returned a promise\n\nReducers are synchronous: await in the node and write the outcome.");
     }
-    return [value, keptHead(current, value)];
+    return [this.#graph.debug ? deepFrozen(value) : value, keptHead(current, value)];
   }
 
   /**
@@ -41,8 +47,9 @@ export class ValueHost {
    * @returns {unknown}
    */
   initial(channel) {
-    const { initial } = this.#channels[channel];
-    return initial && within(REDUCER, () => initial());
+    const { initial } = this.#graph.channels[channel];
+    const value = initial && within(REDUCER, () => initial());
+    return this.#graph.debug ? deepFrozen(value) : value;
   }
 
   /**
@@ -51,6 +58,33 @@ export class ValueHost {
    */
   encode(value) {
     return within(CODEC, () => encodeState(value));
+  }
+
+  /**
+   * The queue of Sends as it is stored (S-STP-62), without what is never stored (S-STA-22).
+   * @param {[node: string, args: SentArgs][]} packets
+   * @returns {string}
+   */
+  encodePackets(packets) {
+    return this.encode(packets.map(([node, { args }]) => ({ node, args: this.#stored(args) })));
+  }
+
+  /** @param {unknown} args */
+  #stored(args) {
+    if (this.#untracked.size === 0 || !isPlainObject(args)) return args;
+    return Object.fromEntries(Object.entries(args).filter(([key]) => !this.#untracked.has(key)));
+  }
+
+  /**
+   * @param {string | Uint8Array} body
+   * @returns {[node: string, args: SentArgs][]}
+   */
+  decodePackets(body) {
+    const packets = this.decode(body);
+    if (Array.isArray(packets) && packets.every((packet) => typeof packet?.node === "string")) {
+      return packets.map(({ node, args }) => [node, new SentArgs(args)]);
+    }
+    throw new HaltError("A stored queue of Sends cannot be read: it is none\n\nThe store was damaged; nothing was changed.", { code: "E_CORRUPT" });
   }
 
   /**

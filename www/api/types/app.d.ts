@@ -2,9 +2,13 @@
 
 import type { Actor, Context, Decision, Json, Ref, Verdict } from "../../dialects/index.js";
 import type { Config, Input, Output, RunStream, StreamChunk, StreamMode } from "./calls.js";
+import type { Command } from "./command.js";
+import type { DrawableGraph } from "./draw.js";
+import type { StateGraph } from "./graph.js";
+import type { BulkUpdate, HistoryOptions } from "./history.js";
 import type { Interrupt } from "./nodes.js";
 import type { BaseSaver } from "./savers.js";
-import type { StateDefinition, StateType } from "./state.js";
+import type { Channel, IsRoot, StateDefinition, StateType, UpdateType } from "./state.js";
 
 export interface SnapshotInterrupt extends Interrupt {
   node: string;
@@ -31,11 +35,11 @@ export interface SnapshotTask {
 }
 
 export interface StateSnapshot<SD extends StateDefinition> {
-  values: Partial<StateType<SD>>;
+  values: IsRoot<SD> extends true ? StateType<SD> | null : Partial<StateType<SD>>;
   /** Nodes with no writes yet. */
   next: string[];
   config: Config;
-  metadata?: { source: "input" | "loop" | "update" | "fork"; step: number; parents: Record<string, string>; thread_id: string };
+  metadata?: { source: "input" | "loop" | "update" | "fork"; step: number; parents: Record<string, string>; thread_id: string; [key: string]: unknown };
   /** ISO 8601. */
   createdAt?: string;
   parentConfig?: Config;
@@ -102,28 +106,56 @@ export interface GraphEvent {
   readonly error?: Error;
 }
 
-export declare class CompiledStateGraph<SD extends StateDefinition, N extends string = string> {
+/** A node outside of any run. */
+export interface NodeHandle {
+  readonly name: string;
+  /** Calls the node's function, a gate's `ask`; gives what it returns. */
+  invoke(input: any, config?: Config): Promise<any>;
+}
+
+export declare class CompiledStateGraph<
+  SD extends StateDefinition,
+  N extends string = string,
+  ID extends StateDefinition = SD,
+  OD extends StateDefinition = SD,
+> {
   private constructor();
   readonly name: string;
   readonly checkpointer: BaseSaver | undefined;
+  readonly builder: StateGraph<SD, N, ID, OD>;
+  readonly nodes: Record<N, NodeHandle>;
+  readonly channels: { [K in keyof SD]: Channel<any, any> };
+  /** The same graph with other defaults for its calls. */
+  withConfig(config: Config): CompiledStateGraph<SD, N, ID, OD>;
   /** Runs to the end, or to a question: then `__interrupt__` lists what is asked. */
-  invoke(input: Input<SD>, config?: Config & { streamMode?: "values" }): Promise<Output<SD>>;
+  invoke(input: Input<ID>, config?: Config & { streamMode?: "values" }): Promise<Output<OD>>;
   /** With another stream mode: the list of chunks. */
   invoke<const M extends StreamMode | readonly StreamMode[]>(
-    input: Input<SD>,
+    input: Input<ID>,
     config: Config & { streamMode: M },
   ): Promise<StreamChunk<SD, N, M>[]>;
   stream<const M extends StreamMode | readonly StreamMode[] = "updates">(
-    input: Input<SD>,
+    input: Input<ID>,
     config?: Config & { streamMode?: M },
   ): Promise<RunStream<StreamChunk<SD, N, M>>>;
+  /** Runs several inputs at once, with one config for all or one for each. */
+  batch(inputs: readonly Input<ID>[], config?: Config | readonly (Config | undefined)[]): Promise<Output<OD>[]>;
+  isInterrupted<Value = any>(result: unknown): result is { __interrupt__: Interrupt<Value>[] };
   getState(config: Config): Promise<StateSnapshot<SD>>;
+  /** Snapshots of the thread's checkpoints, newest first. */
+  getStateHistory(config: Config, options?: HistoryOptions): AsyncGenerator<StateSnapshot<SD>, void, undefined>;
+  /** Writes to the state as if a node had. Gives the config of the new checkpoint. */
+  updateState(config: Config, values: UpdateType<SD> | Command | readonly unknown[] | null | undefined, asNode?: string): Promise<Config>;
+  bulkUpdateState(config: Config, supersteps: readonly BulkUpdate[]): Promise<Config>;
+  /** The graph as nodes and edges, to draw. */
+  getGraph(options?: { xray?: boolean | number }): DrawableGraph;
+  getGraphAsync(options?: { xray?: boolean | number }): Promise<DrawableGraph>;
   /** Open questions of all threads, oldest first; complete after a reload. */
   pending(filter?: { thread?: string; node?: string }): Promise<Pending[]>;
   /** Answers a question. Resolves when the claim is durable; the run's outcome is `receipt.done`. */
-  resume(ref: Ref, decision: Decision | Verdict): Promise<Receipt<SD>>;
+  resume(ref: Ref, decision: Decision | Verdict): Promise<Receipt<OD>>;
   /** Goes on with a decision whose page died, or with a task that failed. `takeOver`: even if its holder seems alive. */
-  continue(refOrThread: Ref | string, options?: { takeOver?: boolean }): Promise<Receipt<SD>>;
+  continue(refOrThread: Ref | string, options?: { takeOver?: boolean }): Promise<Receipt<OD>>;
   /** Ends a thread's run: its open questions are closed as `cancelled`. */
   cancel(refOrThread: Ref | string, options?: { reason?: string }): Promise<void>;
   /** Tells what becomes of questions and runs, also in other tabs. Returns the function that ends it. */

@@ -4,11 +4,17 @@
 export interface GraphSpec {
   name?: string;
   version?: string;
-  channels: { name: string; kind: "last" | "reducer"; initial: boolean }[];
+  channels: { name: string; kind: "last" | "reducer" | "untracked"; initial: boolean; guard?: boolean }[];
   nodes: { name: string; kind: "plain" | "gate"; ends: string[] }[];
   edges: [from: string, to: string][];
   branches: { source: string; ends: string[] | null }[];
+  joins?: { from: string[]; to: string }[];
+  interruptBefore?: Stops;
+  interruptAfter?: Stops;
 }
+
+/** Nodes before or after which a run stops. */
+export type Stops = "*" | readonly string[];
 
 /** What one call asks for. */
 export interface RunOptions {
@@ -20,10 +26,23 @@ export interface RunOptions {
   updates: boolean;
   onPending?: "error" | "discard";
   onBusy: "error" | "wait";
+  interruptBefore?: Stops;
+  interruptAfter?: Stops;
+  durability?: "sync" | "async";
+  maxConcurrency?: number;
+  keepPending?: boolean;
+  allowReplayResume?: boolean;
+  /** JSON text of an object. */
+  metadata?: string;
 }
 
-/** `[channel, value, channel, value, ...]`. */
+/** `[channel, value, channel, value, ...]`; `~channel` where the value overwrites. */
 export type Writes = unknown[];
+/** A node's name, or a Send: a node and its input. */
+export type Goto = string | [node: string, args: object];
+export type Gotos = Goto[];
+/** One update from outside. No writes: no values. */
+export type EngineUpdate = [asNode: string | undefined, writes: Writes | undefined, gotos: Gotos];
 /** An answer as the engine hands it over: interrupt id, payload digest, value and decision, the last two as JSON texts. */
 export type AnswerRow = [interrupt: string, payloadDigest: string, valueText: string, decisionText: string];
 export type InterruptRow = [id: string, payloadText: string];
@@ -39,11 +58,12 @@ export interface Store {
 export interface Engine {
   readonly name: string;
   readonly digest: string;
-  run(run: number, options: RunOptions, input: Writes | string[] | undefined): void;
-  taskDone(run: number, task: number, writes: Writes): void;
+  /** `input`: writes; of a command `[answers, writes, targets]`. */
+  run(run: number, options: RunOptions, input: Writes | [answers: string[] | undefined, writes: Writes, gotos: Gotos] | undefined): void;
+  taskDone(run: number, task: number, writes: Writes, gotos?: Gotos): void;
   taskPaused(run: number, task: number, index: number, payloadText: string, id: string, optionsText: string | undefined): void;
   taskFailed(run: number, task: number, thrown: unknown, name: string, message: string, code: string | undefined): void;
-  routed(run: number, task: number, targets: string[]): void;
+  routed(run: number, task: number, targets: Gotos): void;
   turn(run: number): void;
   abort(run: number): void;
   taskInfo(run: number, task: number): string;
@@ -54,6 +74,8 @@ export interface Engine {
   pending(): Promise<string>;
   threads(): Promise<string>;
   getState(thread: string, checkpoint: string | undefined): Promise<[values: Record<string, unknown>, metaText: string] | undefined>;
+  history(thread: string, before: string | undefined, limit: number | undefined): Promise<[values: Record<string, unknown>, metaText: string][]>;
+  updateState(thread: string, checkpoint: string | undefined, supersteps: EngineUpdate[][]): Promise<string>;
   attach(): Promise<void>;
   detach(): void;
 }

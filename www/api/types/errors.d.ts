@@ -54,6 +54,8 @@ export declare class GraphMismatchError extends HaltError {}
 export declare class TaskEndedError extends HaltError {}
 export declare class EngineDeadError extends HaltError {}
 export declare class NonDeterministicInterruptError extends HaltError {}
+export declare class StateSchemaError extends HaltError {}
+export declare class MessageCoercionError extends HaltError {}
 export declare class AbortError extends HaltError {}
 export declare class NodeThrewError extends HaltError {
   constructor(thrown: unknown, details?: ErrorDetails);

@@ -1,6 +1,8 @@
 // Nodes and gates: the functions of a graph, what they get and what they may return.
 
 import type { Actor, Edit, Json, Verb } from "../../dialects/index.js";
+import type { Command, Send } from "./command.js";
+import type { AnySchema } from "./schema.js";
 import type { StateDefinition, StateType, UpdateType } from "./state.js";
 
 /** When a question ends by itself. Give one of the two. */
@@ -55,6 +57,8 @@ export interface AskRuntime extends PathRuntime {
 export interface Runtime extends AskRuntime {
   /** Asks a person: gives the recorded answer, or leaves the node until there is one. Works after any number of awaits. */
   readonly interrupt: <Answer = any>(value: unknown, options?: Expiry) => Answer;
+  /** Writes to the `custom` stream, at once. */
+  readonly writer: (chunk: unknown) => void;
   /** Whether earlier answers are replayed to this attempt. */
   readonly isReplay: boolean;
   /** The last answer used in this task. */
@@ -71,11 +75,24 @@ export interface GateRuntime extends Runtime {
 
 export type MaybePromise<T> = T | Promise<T>;
 
-/** What a node may return: an update, or nothing. */
-export type NodeResult<SD extends StateDefinition> = UpdateType<SD> | null | undefined | void;
-export type NodeAction<SD extends StateDefinition> = (state: StateType<SD>, runtime: Runtime) => MaybePromise<NodeResult<SD>>;
+/** What a node may return: an update, a Command, a list with a Command in it, a Send, or nothing. */
+export type NodeResult<SD extends StateDefinition> =
+  | UpdateType<SD>
+  | Command
+  | Send
+  | readonly (UpdateType<SD> | Command | Send)[]
+  | null
+  | undefined
+  | void;
+export type NodeAction<SD extends StateDefinition, Input = StateType<SD>> = (state: Input, runtime: Runtime) => MaybePromise<NodeResult<SD>>;
+/** A node: a function, or something that has one as `invoke`. */
+export type NodeLike<SD extends StateDefinition, Input = StateType<SD>> =
+  | NodeAction<SD, Input>
+  | { invoke(state: Input, runtime: Runtime): MaybePromise<NodeResult<SD>> };
 
-export interface NodeOptions {
+export interface NodeOptions<Input extends AnySchema = AnySchema> {
+  /** The only keys of state that the node gets; keys that the state does not have are added. */
+  input?: Input;
   /** Targets reachable in another way than by edges; for validation only. */
   ends?: readonly string[];
   /** How this node's questions are shown and answered. */
@@ -118,7 +135,7 @@ export type AnswerFunction<SD extends StateDefinition, Answer = HaltAnswer> = (
 export type PathFunction<SD extends StateDefinition, Target = any> = (
   state: StateType<SD>,
   runtime: PathRuntime,
-) => MaybePromise<Target | readonly Target[]>;
+) => MaybePromise<Target | Send | readonly (Target | Send)[]>;
 
 declare class AskAgain {
   private constructor();

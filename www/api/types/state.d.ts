@@ -1,10 +1,11 @@
 // State: channels, and what nodes read and write of them.
 
+import type { OverwriteLike } from "./command.js";
 import type { NodeAction } from "./nodes.js";
 
 /** A named slot of state. `ValueType` and `UpdateType` exist for the compiler only. */
 export interface Channel<Value, Update> {
-  readonly kind: "last" | "reducer";
+  readonly kind: "last" | "reducer" | "untracked";
   readonly ValueType: Value;
   readonly UpdateType: Update;
 }
@@ -34,10 +35,14 @@ type ChannelOf<C> = C extends Channel<any, any> ? C : C extends (...args: never[
 type ValueOf<C> = ChannelOf<C> extends Channel<infer Value, any> ? Value : never;
 type UpdateOf<C> = ChannelOf<C> extends Channel<any, infer Update> ? Update : never;
 
-/** What nodes read: all keys. A key that was never written is absent at run time. */
-export type StateType<SD extends StateDefinition> = { [K in keyof SD]: ValueOf<SD[K]> };
+/** Whether a state is one bare value. */
+export type IsRoot<SD> = string extends keyof SD ? false : "__root__" extends keyof SD ? true : false;
+
+/** What nodes read: all keys; of a state that is one bare value (`__root__`) that value. A key that was never written is absent at run time. */
+export type StateType<SD extends StateDefinition> = IsRoot<SD> extends true ? ValueOf<SD[keyof SD]> : { [K in keyof SD]: ValueOf<SD[K]> };
 /** What nodes return and `invoke` takes: some keys. `undefined` writes nothing. */
-export type UpdateType<SD extends StateDefinition> = { [K in keyof SD]?: UpdateOf<SD[K]> | undefined };
+export type UpdateType<SD extends StateDefinition> = IsRoot<SD> extends true ? UpdateOf<SD[keyof SD]>
+  : { [K in keyof SD]?: UpdateOf<SD[K]> | OverwriteLike<ValueOf<SD[K]>> | undefined };
 
 /** A state schema. `State`, `Update` and `Node` exist for the compiler only. */
 export interface AnnotationRoot<SD extends StateDefinition> {

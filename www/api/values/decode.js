@@ -1,6 +1,7 @@
 // Text of a store to state: the way back from encode.js. The text is not trusted: what is revived is of a fixed set of
 // kinds, nothing is instantiated by a name that the text gives, and no member is set by assignment.
 
+import { Command, Overwrite, Send } from "../command.js";
 import { haltError } from "../errors.js";
 import { excerpt } from "./walk.js";
 
@@ -103,6 +104,9 @@ const REVIVERS = new Map(
     ["map", map],
     ["set", set],
     ["error", error],
+    ["send", ({ v }, revival) => filled(new Send(text(members(v).node)), v, revival)],
+    ["command", ({ v }, revival) => filled(new Command(), v, revival)],
+    ["overwrite", overwrite],
     ["obj", plainObject],
   ]),
 );
@@ -188,6 +192,30 @@ const STANDARD_ERRORS = new Map(
  */
 function hide(target, key, value) {
   Object.defineProperty(target, key, { value, writable: true, enumerable: false, configurable: true });
+}
+
+/**
+ * Puts the members of a tag into an object of ours, when they are revived.
+ * @param {Send | Command} made
+ * @param {unknown} v
+ * @param {Revival} revival
+ */
+function filled(made, v, { open, fills }) {
+  const parts = members(v);
+  open.push(parts);
+  fills.push(() => {
+    for (const [member, value] of Object.entries(parts)) if (Object.hasOwn(made, member)) define(made, member, value);
+  });
+  return made;
+}
+
+/** @type {Reviver} */
+function overwrite({ v }, { open, fills }) {
+  const parts = members(v);
+  const made = new Overwrite(undefined);
+  open.push(parts);
+  fills.push(() => define(made, "__overwrite__", parts.value));
+  return made;
 }
 
 /**

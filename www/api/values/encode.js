@@ -2,6 +2,7 @@
 // nearly every one, goes through JSON.stringify. decode.js is the way back; payloads, which are stricter, are in
 // payload.js.
 
+import { Command, Overwrite, Send } from "../command.js";
 import { isError } from "../errors.js";
 import { isPlainScalar, survey } from "./survey.js";
 import { Container, exceedsUtf8, isPlainList, isPlainObject, kindOf, Walk, writeText } from "./walk.js";
@@ -9,7 +10,7 @@ import { Container, exceedsUtf8, isPlainList, isPlainObject, kindOf, Walk, write
 /** The limits of one channel's value (S-CON-08). */
 export const STATE_LIMITS = Object.freeze({ bytes: 32 * 1024 * 1024, depth: 128, nodes: Infinity });
 
-const STORABLE = "Keep plain data in state: objects, lists, text, numbers, Date, Map, Set, RegExp, Error, bytes.";
+const STORABLE = "Keep plain data in state: objects, lists, text, numbers, Date, Map, Set, RegExp, Error, bytes, Command, Send.";
 
 /**
  * The text under which a value of state is stored. Key order is kept (SR-19).
@@ -124,7 +125,22 @@ function container(value, walk) {
   if (isPlainObject(value)) return object(value, walk);
   if (isError(value)) return error(value);
   if (isBytes(value)) return leaf("bytes", base64(value, walk));
+  if (value instanceof Send) return tagged(value, "send", ["node", "args"]);
+  if (value instanceof Command) return tagged(value, "command", ["resume", "update", "goto", "graph"]);
+  if (value instanceof Overwrite) return tagged(value, "overwrite", ["value"]);
   return isBuiltIn(value) ? builtIn(value, walk) : undefined;
+}
+
+/**
+ * The form of an object of ours: those of its members that say something.
+ * @param {object} source
+ * @param {string} kind
+ * @param {string[]} members
+ */
+function tagged(source, kind, members) {
+  const of = /** @type {Record<string, unknown>} */ (source);
+  const keys = members.filter((member) => of[member] !== undefined);
+  return new Container(source, `{"$hg":"${kind}","v":{`, keys, keys.map((key) => of[key]), "}}");
 }
 
 /**
