@@ -37,7 +37,7 @@ test("scripts count as they are minified, the engine as it is", async (t) => {
 
 for (const name of ["pkg/haltgraph_bg.wasm", "elements/a.js"]) {
   test(`a package over today's bound is said to be (${name})`, async (t) => {
-    const incompressible = `"${randomBytes(300_000).toString("hex")}";`;
+    const incompressible = `"${randomBytes(400_000).toString("hex")}";`;
     const root = await folder(t, { "pkg/haltgraph_bg.wasm": "", [name]: `export default ${incompressible}` });
     assert.equal((await sizes(root)).over, true);
   });

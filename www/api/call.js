@@ -13,7 +13,6 @@ import { ChunkQueue, RunStream } from "./run_stream.js";
  * @import { Shared } from "./compiled.js"
  * @import { CallConfig, GivenConfig } from "./config.js"
  * @import { Run } from "./runs.js"
- * @import { StreamMode } from "./types/calls.js"
  */
 
 /**
@@ -57,7 +56,7 @@ function streamed(shared, input, call) {
   const queue = new ChunkQueue();
   // All keys, unless some are named: here an output schema does not count (S-STA-46).
   call.outputs ??= shared.graph.root;
-  const run = begin(shared, input, call, wanted, (mode, payload) => {
+  const run = begin(shared, input, call, (mode, payload) => {
     if (wanted.has(mode)) queue.push(tagged ? [mode, payload] : payload);
   });
   run.done.then(() => queue.end({}), (error) => queue.end({ error }));
@@ -69,21 +68,18 @@ function streamed(shared, input, call) {
  * @param {Shared} shared
  * @param {unknown} input
  * @param {CallConfig} call
- * @param {ReadonlySet<StreamMode>} [wanted] stream modes
  * @param {Run["emit"]} [emit]
  * @returns {Run}
  */
-function begin(shared, input, call, wanted, emit) {
+function begin(shared, input, call, emit) {
   assertOtherThread(shared, call.thread);
   const [mode, given] = readInput(shared, input, call);
   if (call.signal?.aborted) throw new AbortError("This operation was aborted", { cause: call.signal.reason, thread: call.thread });
   const run = shared.runs.open(call);
   run.emit = emit;
   const { thread, checkpoint, limit, onPending, onBusy, passed } = call;
-  const values = wanted?.has("values") ?? false;
-  const updates = wanted?.has("updates") ?? false;
   try {
-    shared.engine.run(run.id, { mode, thread, checkpoint, limit, values, updates, onPending, onBusy, ...passed }, given);
+    shared.engine.run(run.id, { mode, thread, checkpoint, limit, onPending, onBusy, ...passed }, given);
   } catch (error) {
     run.fail([error]);
   }

@@ -32,7 +32,7 @@ import { payloadText } from "./values.js";
 /** Fields with an effect, then those that upstream has for tracing alone. */
 const FIELDS = Object.freeze([
   "configurable", "context", "recursionLimit", "maxConcurrency", "signal", "onPending", "onBusy", "streamMode", "durability",
-  "checkpointDuring", "interruptBefore", "interruptAfter", "inputKeys", "outputKeys", "keepPending", "allowReplayResume", "metadata",
+  "checkpointDuring", "interruptBefore", "interruptAfter", "inputKeys", "outputKeys", "keepPending", "metadata",
   "tags", "runName", "runId", "callbacks",
 ]);
 
@@ -77,8 +77,7 @@ function passedOn(config) {
     interruptAfter: stopsOf("config.interruptAfter", config?.interruptAfter),
     durability: durabilityOf(config?.durability, config?.checkpointDuring),
     maxConcurrency: config?.maxConcurrency === undefined ? undefined : limitOf("maxConcurrency", config.maxConcurrency),
-    keepPending: flagOf("keepPending", config?.keepPending),
-    allowReplayResume: flagOf("allowReplayResume", config?.allowReplayResume),
+    keepPending: flagOf("keepPending", config?.keepPending) ?? false,
     metadata: metadataText(config?.metadata),
   };
 }

@@ -32,8 +32,6 @@ export interface Config {
   outputKeys?: string | readonly string[];
   /** A Command without an answer, on a paused thread, leaves its questions open. */
   keepPending?: boolean;
-  /** Lets a Command answer a question of an older checkpoint. */
-  allowReplayResume?: boolean;
   /** Data that is stored with each checkpoint of the call. */
   metadata?: Record<string, unknown>;
   tags?: string[];

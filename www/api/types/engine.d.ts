@@ -22,8 +22,6 @@ export interface RunOptions {
   thread?: string;
   checkpoint?: string;
   limit: number;
-  values: boolean;
-  updates: boolean;
   onPending?: "error" | "discard";
   onBusy: "error" | "wait";
   interruptBefore?: Stops;
@@ -31,7 +29,6 @@ export interface RunOptions {
   durability?: "sync" | "async";
   maxConcurrency?: number;
   keepPending?: boolean;
-  allowReplayResume?: boolean;
   /** JSON text of an object. */
   metadata?: string;
 }
