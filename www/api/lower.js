@@ -91,7 +91,7 @@ function specOf({ channels, nodes, edges, joins, branches }, { name, version, in
     ...(name !== undefined && { name }),
     ...(version !== undefined && { version }),
     channels: [...channels].map(([channel, { kind, initial, guard }]) => {
-      return { name: channel, kind, initial: initial !== undefined, ...(!guard && { guard }) };
+      return { name: channel, kind, initial: initial !== undefined, ...(kind === "untracked" && { guard }) };
     }),
     nodes: [...nodes.values()].map((node) => ({ name: node.name, kind: node.kind, ends: [...node.ends] })),
     edges: edges.map(([from, to]) => [from, to]),

@@ -70,25 +70,31 @@ export class ReportHost extends ValueHost {
   }
 
   /**
-   * One event for each question and stream mode, `updates` first (S-STR-50, S-STR-51); one for a static breakpoint, which
-   * asks nothing (S-STR-53).
-   * @param {number} number
+   * One event for each question and stream mode, `updates` first (S-STR-50, S-STR-51).
+   * @param {number} run
    * @param {InterruptRow[]} rows
    */
-  interrupts(number, rows) {
+  interrupts(run, rows) {
+    for (const row of rows) this.#paused(run, questions([row]));
+  }
+
+  /**
+   * @param {number} number
+   * @param {{ id: string, value: unknown }[]} asked none: a static breakpoint, the last event (S-STR-53)
+   */
+  #paused(number, asked) {
     const run = this.runs.get(number);
-    for (const asked of rows.length === 0 ? [[]] : rows.map((row) => [row])) {
-      run?.emit?.("updates", { __interrupt__: questions(asked) });
-      run?.emit?.("values", { __interrupt__: questions(asked) });
-    }
+    run?.emit?.("updates", { __interrupt__: asked });
+    run?.emit?.("values", { __interrupt__: asked });
   }
 
   /**
    * @param {number} run
    * @param {Record<string, unknown> | undefined} state
-   * @param {InterruptRow[] | undefined} interrupts
+   * @param {InterruptRow[] | undefined} interrupts none in the list: a static breakpoint
    */
   settle(run, state, interrupts) {
+    if (interrupts?.length === 0) this.#paused(run, []);
     this.runs.get(run)?.settle(state, interrupts);
   }
 

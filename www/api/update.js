@@ -1,9 +1,8 @@
 // Editing a thread's state from outside, as if nodes had written (semantics.md 7.3). What it leads to, the engine says.
 
 import { threadOf } from "./config.js";
-import { InvalidUpdateError } from "./errors.js";
 import { owed } from "./guard.js";
-import { onlyKnown } from "./options.js";
+import { badArgument, onlyKnown } from "./options.js";
 import { inputWrites, outcomeOf } from "./result.js";
 import { configOf } from "./snapshot.js";
 
@@ -28,7 +27,7 @@ export async function bulkUpdateState({ engine, graph }, config, supersteps) {
   const { thread, checkpoint } = threadOf(config);
   const lowered = listOf("supersteps", supersteps).flatMap((superstep) => {
     onlyKnown("a superstep of bulkUpdateState", superstep, ["updates"]);
-    return superstepOf(listOf("updates", superstep?.updates), graph);
+    return superstepOf(listOf("updates of a superstep", superstep?.updates), graph);
   });
   return configOf(thread, await owed(() => engine.updateState(thread, checkpoint, lowered)));
 }
@@ -39,8 +38,8 @@ export async function bulkUpdateState({ engine, graph }, config, supersteps) {
  * @returns {any[]}
  */
 function listOf(what, list) {
-  if (Array.isArray(list) && list.length > 0) return list;
-  throw new InvalidUpdateError(`No ${what} provided\n\nGive bulkUpdateState(config, [{ updates: [{ values, asNode }] }]).`);
+  if (Array.isArray(list)) return list;
+  throw badArgument(`the ${what} must be a list: bulkUpdateState(config, [{ updates: [{ values, asNode }] }])`);
 }
 
 /**
@@ -50,9 +49,12 @@ function listOf(what, list) {
  * @returns {EngineUpdate[][]}
  */
 function superstepOf(updates, graph) {
-  const [{ values, asNode }] = updates;
-  if (asNode !== COPY || updates.length > 1 || !Array.isArray(values)) return [updates.map((update) => updateOf(update, graph))];
-  return [[[COPY, undefined, []]], values.map(([each, node]) => updateOf({ values: each, asNode: node }, graph))];
+  const [first] = updates;
+  if (first?.asNode !== COPY || updates.length > 1) return [updates.map((update) => updateOf(update, graph))];
+  const edits = first.values ?? [];
+  if (!Array.isArray(edits)) throw badArgument('the values of a "__copy__" must be a list of [values, asNode] pairs');
+  const copy = /** @type {EngineUpdate[]} */ ([[COPY, undefined, []]]);
+  return edits.length === 0 ? [copy] : [copy, edits.map(([values, asNode]) => updateOf({ values, asNode }, graph))];
 }
 
 /**
