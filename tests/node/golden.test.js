@@ -1,13 +1,24 @@
-// The golden traces of LangGraph.js (semantics.md 15) that this version's parts can draw; G-19, G-20 and G-36, G-38 stand
-// with what they are about.
+// The golden traces of LangGraph.js (semantics.md 15) that this version's parts can draw. Those of one feature stand with its
+// tests: G-05, G-11 to G-14, G-44 (commands, breakpoints), G-19 to G-21 (streams), G-22, G-39 (durability), G-35, G-36, G-38.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Command, interrupt } from "../../www/haltgraph.js";
-import { abreast, asked, chain, deferred, firstLine, keep, on, refusal } from "./graphs.js";
+import { Annotation, Command, END, START, Send, StateGraph, interrupt } from "../../www/haltgraph.js";
+import { State, abreast, asked, chain, chunks, deferred, firstLine, keep, on, refusal } from "./graphs.js";
 
 const resume = (answer) => new Command({ resume: answer });
+const brief = async (app) => {
+  const list = [];
+  for await (const { metadata, next } of app.getStateHistory(on("t"))) list.push(`${metadata.source} ${metadata.step} [${next}]`);
+  return list;
+};
+/** a, then b asks. */
+const pausing = async () => {
+  const app = keep(chain({ a: () => ({ log: ["a"] }), b: () => ({ v: interrupt("?") }) }));
+  await app.invoke({ v: 0 }, on("t"));
+  return app;
+};
 
 test("G-01 the recursion limit counts START, and a resume starts its own count", async () => {
   const steps = (count) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${at}`, () => ({ log: [at] })]));
@@ -170,7 +181,55 @@ test("G-16 two nodes throw", async () => {
   assert.equal(error.message, 'Multiple errors occurred during superstep 1. See the "errors" field of this exception for more details.');
 });
 
+test("G-17 three Sends that finish in the order 2, 1, 0", async () => {
+  const gates = [deferred(), deferred(), deferred()];
+  const app = new StateGraph(State).addNode("w", async (n) => {
+    await gates[n].promise;
+    gates[n - 1]?.resolve();
+    return { log: [`w${n}`] };
+  }).addConditionalEdges(START, () => [0, 1, 2].map((n) => new Send("w", n)), ["w"]).compile();
+  gates[2].resolve();
+  const all = await chunks(app.stream({}, { streamMode: ["updates", "values"] }));
+  assert.deepEqual(all, [
+    ["updates", { w: { log: ["w2"] } }], ["updates", { w: { log: ["w1"] } }], ["updates", { w: { log: ["w0"] } }], ["values", { log: ["w0", "w1", "w2"] }],
+  ]);
+});
+
 test("G-18 updates of nodes that write nothing, and of a list with a Command", async () => {
-  const app = chain({ n: () => null, m: () => ({}), d: () => [{ log: ["1"] }, new Command({ resume: 0 }), { log: ["2"] }] }).compile();
-  assert.deepEqual(await app.invoke({}, { streamMode: "updates" }), [{ n: {} }, { m: {} }, { d: [{ log: ["1"] }, { log: ["2"] }] }]);
+  const nodes = { n: () => null, m: () => ({}), g: () => new Command({ goto: END }), d: () => [new Command({ update: { log: ["1"] } }), { log: ["2"] }] };
+  const updates = [{ n: {} }, { m: {} }, { g: {} }, { d: [{ log: ["1"] }, { log: ["2"] }] }];
+  assert.deepEqual(await chain(nodes).compile().invoke({}, { streamMode: "updates" }), updates);
+});
+
+test("G-33 a replay of the checkpoint before b", async () => {
+  const app = await pausing();
+  const { config } = await app.getState(on("t"));
+  await app.invoke(resume(7), on("t"));
+  assert.deepEqual(asked(await app.invoke(null, config)), ["?"]);
+  assert.deepEqual(await brief(app), ["fork 2 [b]", "loop 2 []", "loop 1 [b]", "loop 0 [a]", "input -1 [__start__]"]);
+  assert.equal((await app.invoke(resume(8), on("t"))).v, 8);
+});
+
+test("G-34 updateState while b waits, as b, on a fresh thread, and as END", async () => {
+  const app = await pausing();
+  await app.updateState(on("t"), { log: ["U"] });
+  const { next, tasks, metadata } = await app.getState(on("t"));
+  assert.deepEqual([next, tasks[0].interrupts, metadata.source, metadata.step], [["b"], [], "update", 2]);
+  await app.updateState(on("t"), { v: 5 }, "b");
+  assert.deepEqual((await app.getState(on("t"))).next, []);
+
+  await app.updateState(on("fresh"), { v: 1 });
+  const fresh = await app.getState(on("fresh"));
+  assert.deepEqual([fresh.metadata.source, fresh.metadata.step, fresh.next], ["update", 0, ["a"]]);
+
+  const other = await pausing();
+  await other.updateState(on("t"), null, END);
+  assert.deepEqual((await other.getState(on("t"))).next, []);
+  assert.deepEqual(await other.invoke(null, on("t")), { log: ["a"], v: 0 });
+});
+
+test("G-42 an output schema", async () => {
+  const app = new StateGraph(State, { output: Annotation.Root({ v: Annotation() }) }).addNode("a", () => ({ log: ["a"], v: 2 })).addEdge(START, "a").compile();
+  assert.deepEqual(await app.invoke({ v: 1 }), { v: 2 });
+  assert.deepEqual((await chunks(app.stream({ v: 1 }, { streamMode: "values" }))).at(-1), { log: ["a"], v: 2 });
 });

@@ -1,10 +1,10 @@
-// Streams: semantics.md 8.1-8.4 for `values` and `updates`.
+// Streams: semantics.md 8.1-8.4 for `values`, `updates` and `custom`.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Command, interrupt } from "../../www/haltgraph.js";
-import { abreast, chain, chunks, deferred, keep, on, refusal } from "./graphs.js";
+import { abreast, chain, chunks, deferred, gated, keep, on, refusal } from "./graphs.js";
 
 const both = { streamMode: ["values", "updates"] };
 const two = () => chain({ a: () => ({ log: ["a"] }), b: async () => ({ v: 1 }) });
@@ -146,4 +146,70 @@ test("S-STR-51 S-STR-54 parallel pauses give one event each, then the preview of
   const seen = await chunks(app.stream({}, { ...on("t"), streamMode: "values" }));
   const kinds = seen.map((payload) => payload.__interrupt__?.map(({ value }) => value) ?? payload.log);
   assert.deepEqual(kinds, [["qa"], ["qb"], ["c"]]);
+});
+
+test("S-STR-30 S-STR-02 custom: what a node writes, in call order, at once, before its updates; alone and in a list", async () => {
+  const go = deferred();
+  const app = chain({ a: async (_state, { writer }) => {
+    writer({ at: 1 });
+    await go.promise;
+    writer("two");
+    return { v: 1 };
+  } }).compile();
+  const stream = await app.stream({}, { streamMode: "custom" });
+  assert.deepEqual((await stream.next()).value, { at: 1 });
+  go.resolve();
+  assert.deepEqual(await chunks(stream), ["two"]);
+  assert.deepEqual(await chunks(app.stream({}, { streamMode: ["custom", "updates"] })), [["custom", { at: 1 }], ["custom", "two"], ["updates", { a: { v: 1 } }]]);
+});
+
+test("S-STR-30 a write after the end is dropped, one outside of a stream too", async () => {
+  let late;
+  const app = keep(chain({ a: (_state, { writer }) => {
+    late = writer;
+    writer("in time");
+  }, b: async () => late("too late") }));
+  assert.deepEqual(await chunks(app.stream({}, { ...on("t"), streamMode: "custom" })), ["in time"]);
+  await app.invoke({}, on("u"));
+});
+
+test("S-STR-40 G-21 custom, updates and values of one node, in order", async () => {
+  const app = chain({ a: (_state, { writer }) => {
+    writer(1);
+    writer(2);
+    return { v: 1 };
+  } }).compile();
+  assert.deepEqual(await chunks(app.stream({ v: 0 }, { streamMode: ["custom", "updates", "values"] })), [
+    ["values", { log: [], v: 0 }], ["custom", 1], ["custom", 2], ["updates", { a: { v: 1 } }], ["values", { log: [], v: 1 }],
+  ]);
+});
+
+test("S-GATE-01 a gate's ask has no writer, its answer has one; a path function has none", async () => {
+  const seen = [];
+  const graph = gated((_state, runtime) => {
+    seen.push("writer" in runtime);
+    return "?";
+  }, (_state, answer, { writer }) => writer(answer)).addConditionalEdges("after", (_state, runtime) => {
+    seen.push("writer" in runtime);
+    return [];
+  });
+  const app = keep(graph);
+  await app.invoke({}, on("t"));
+  assert.deepEqual(await chunks(app.stream(new Command({ resume: "yes" }), { ...on("t"), streamMode: "custom" })), ["yes"]);
+  assert.deepEqual(seen, [false, false]);
+});
+
+test("S-STR-10 outputKeys: no event for a step that wrote none of them", async () => {
+  const app = chain({ a: () => ({ log: ["a"] }), b: () => ({ v: 1 }), c: () => ({ log: ["c"] }) }).compile();
+  assert.deepEqual(await chunks(app.stream({ log: ["in"] }, { streamMode: "values", outputKeys: ["v"] })), [{ v: 1 }]);
+  assert.deepEqual(await chunks(app.stream({ log: ["in"] }, { streamMode: "values", outputKeys: "log" })).then((list) => list.at(-1)), ["in", "a", "c"]);
+  assert.deepEqual(await chunks(app.stream({ log: [] }, { outputKeys: ["v"] })), [{ a: {} }, { b: { v: 1 } }, { c: {} }]);
+});
+
+test("S-STR-10 S-INT-30 an update by a Command is in the first values event", async () => {
+  const app = keep(chain({ a: () => ({ v: interrupt("?") }) }));
+  await app.invoke({ v: 0 }, on("t"));
+  assert.deepEqual(await chunks(app.stream(new Command({ resume: 2, update: { log: ["u"] } }), { ...on("t"), streamMode: "values" })), [
+    { log: ["u"], v: 0 }, { log: ["u"], v: 2 },
+  ]);
 });
