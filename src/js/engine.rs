@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
-use super::errors::ToJs;
+use super::errors::{ToJs, failure_value};
 use super::host::{JsHost, START_TASK};
 use super::object::HostObject;
 use super::snapshot::snapshot_text;
@@ -225,9 +225,10 @@ impl Engine {
         let supersteps =
             supersteps.iter().map(|updates| list(&updates).iter().map(|one| update(&list(&one))).collect());
         let supersteps = supersteps.collect();
-        promise(async move {
+        future_to_promise(async move {
             let at = checkpoint.map(|id| CheckpointId::from_text(&id));
-            Ok(app.update_state(thread.into(), at, supersteps).await?.as_str().into())
+            let edited = app.update_state(thread.into(), at, supersteps).await;
+            edited.map(|id| id.as_str().into()).map_err(failure_value)
         })
     }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use super::host::{Goto, Host, Returned, RunId};
+use super::host::{Goto, Host, Returned, RunId, Tried};
 use super::session::Session;
 use crate::checkpoint::canonical::{self, Limits};
 use crate::checkpoint::json::{self, WriteJson};
@@ -79,8 +79,11 @@ pub(super) struct Active<H: Host> {
     /// What the caller wants kept with the run's checkpoints.
     pub metadata: Option<Json>,
     /// Waits for the end of a run that nobody called for.
-    pub ended: RefCell<Option<Done<()>>>,
+    pub ended: RefCell<Option<Ended<H>>>,
 }
+
+/// Takes how a run ended that nobody called for.
+pub(super) type Ended<H> = Done<Tried<(), H>>;
 
 /// A question as user code asks it.
 pub struct Asking<'a> {

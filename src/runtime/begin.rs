@@ -5,14 +5,14 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::answer::engine_error;
-use super::app::{Active, App, Inner, Kept};
+use super::app::{Active, App, Ended, Inner, Kept};
 use super::command::CommandInput;
 use super::host::{Host, RunId, Tried, Written};
 use super::session::Session;
 use super::wait::call;
 use crate::approval::audit::{AuditEntry, Kind};
 use crate::checkpoint::question::Json;
-use crate::checkpoint::saver::{Done, Lock};
+use crate::checkpoint::saver::Lock;
 use crate::checkpoint::{CheckpointId, Status, ids};
 use crate::error::Error;
 use crate::graph::{Breakpoints, ChannelId, ChannelKind, NodeKind, Stops};
@@ -110,17 +110,17 @@ pub(super) struct How {
 }
 
 /// How a run begins.
-pub(super) struct Launch {
+pub(super) struct Launch<H: Host> {
     pub id: RunId,
     pub how: How,
     pub lock: Held,
     /// An answer sets it going: subscribers are told how it ends.
     pub answered: bool,
     /// Waits for its end, where nobody called for it.
-    pub ended: Option<Done<()>>,
+    pub ended: Option<Ended<H>>,
 }
 
-impl Launch {
+impl<H: Host> Launch<H> {
     pub fn new(id: RunId, how: How, lock: Held) -> Self {
         Self { id, how, lock, answered: false, ended: None }
     }
@@ -270,7 +270,7 @@ impl<H: Host> Inner<H> {
     }
 
     /// Runs again what came after an older checkpoint. Where nothing did, there is nothing to copy (S-TIM-04).
-    fn replay(&self, launch: Launch, mut kept: Kept<H>) {
+    fn replay(&self, launch: Launch<H>, mut kept: Kept<H>) {
         let start = if kept.state.is_due() {
             kept.session.supersede();
             Start::Fork
@@ -281,7 +281,7 @@ impl<H: Host> Inner<H> {
     }
 
     /// Goes on from the head, with what deadlines decided meanwhile.
-    pub async fn go_on(&self, mut launch: Launch, mut kept: Kept<H>) -> Result<(), Error> {
+    pub async fn go_on(&self, mut launch: Launch<H>, mut kept: Kept<H>) -> Result<(), Error> {
         let (answers, expired) = self.due(&kept);
         let answered = !answers.is_empty();
         if answered || !expired.is_empty() {
@@ -320,13 +320,19 @@ impl<H: Host> Inner<H> {
         writes.into_iter().filter_map(write).collect()
     }
 
-    pub fn start_kept(&self, launch: Launch, kept: Kept<H>) {
+    pub fn start_kept(&self, launch: Launch<H>, kept: Kept<H>) {
         let halted = kept.is_halted();
         let Kept { session, state, priors, injected } = kept;
         self.start(launch, state, Start::Continue(Resumed { priors, injected, halted }), Some(session));
     }
 
-    pub fn start(&self, launch: Launch, mut state: State<H::Value>, start: Start<H::Value>, session: Option<Session>) {
+    pub fn start(
+        &self,
+        launch: Launch<H>,
+        mut state: State<H::Value>,
+        start: Start<H::Value>,
+        session: Option<Session>,
+    ) {
         let Launch { id, how, lock, answered, ended } = launch;
         if let Err(failure) = self.begin_untracked(&mut state) {
             return self.host.fail(id, vec![failure], 0);

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::answer::engine_error;
 use super::app::{App, Inner, Kept};
 use super::begin::{Launch, no_input};
 use super::host::{Goto, Host, Returned, Tried, Written};
@@ -42,19 +41,22 @@ impl<H: Host> App<H> {
     ///
     /// # Errors
     /// `INVALID_UPDATE` for edits that do not fit together (S-UPD-12, S-UPD-20), `THREAD_BUSY` while a call runs the
-    /// thread, what a reducer or a path function throws, and the saver's. Edits before the one that failed stay.
+    /// thread, and the saver's; what a reducer or a path function threw. Edits before the one that failed stay.
     pub async fn update_state(
         &self,
         thread: Rc<str>,
         at: Option<CheckpointId>,
         supersteps: Vec<Vec<StateUpdate<H::Value>>>,
-    ) -> Result<CheckpointId, Error> {
-        self.0.saver()?;
-        ids::check_thread_id(&thread)?;
+    ) -> Tried<CheckpointId, H> {
+        self.0.saver().map_err(Failure::Engine)?;
+        ids::check_thread_id(&thread).map_err(Failure::Engine)?;
         if supersteps.is_empty() {
-            return Err(invalid("No supersteps provided"));
+            return Err(Failure::Engine(invalid("No supersteps provided")));
         }
-        self.0.edit_all(&thread, at, supersteps).await.map_err(|failure| engine_error(failure).on_thread(&thread))
+        self.0.edit_all(&thread, at, supersteps).await.map_err(|failure| match failure {
+            Failure::Engine(error) => Failure::Engine(error.on_thread(&thread)),
+            thrown => thrown,
+        })
     }
 }
 
@@ -93,7 +95,7 @@ impl<H: Host> Inner<H> {
         let started = call(|done| {
             self.start(Launch { ended: Some(done), ..launch }, kept.state, Start::Update(edit), Some(kept.session));
         });
-        started.await.map_err(Failure::Engine)
+        started.await.map_err(Failure::Engine)?
     }
 
     /// Ends the run and closes its questions (S-UPD-15).

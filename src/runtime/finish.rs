@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::answer::engine_error;
 use super::app::{Active, Inner, Kept};
 use super::host::{Heard, Host, Settlement, Tried};
 use crate::checkpoint::InterruptId;
@@ -85,7 +84,7 @@ impl<H: Host> Inner<H> {
         if let Some(ended) = active.ended.take() {
             self.host.settle(active.id, Settlement { values: None, interrupts: None });
             let failure = settled.as_ref().err().and_then(|failures| failures.first().cloned());
-            return ended(failure.map_or(Ok(()), |failure| Err(engine_error(failure))));
+            return ended(Ok(failure.map_or(Ok(()), Err)));
         }
         let callers: Vec<_> = std::iter::once(active.id).chain(active.followers.take()).collect();
         if active.answered.get() {

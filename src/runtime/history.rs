@@ -63,7 +63,7 @@ impl<H: Host> Inner<H> {
     }
 
     /// The first checkpoint that was made from another one.
-    fn child<'a>(&self, rows: &'a [Loaded<H::Body>], of: u64) -> Tried<Option<Child<'a, H>>, H> {
+    pub fn child<'a>(&self, rows: &'a [Loaded<H::Body>], of: u64) -> Tried<Option<Child<'a, H>>, H> {
         let Some(loaded) = rows.iter().rfind(|loaded| loaded.checkpoint.parent == Some(of)) else { return Ok(None) };
         Ok(Some(Child { row: &loaded.checkpoint, values: self.values(loaded)? }))
     }
@@ -75,21 +75,25 @@ impl<H: Host> Inner<H> {
         let Some((_, shares)) = row.by.iter().find(|(by, _)| by.as_ref() == Some(task)) else {
             return ran.then(Vec::new);
         };
-        let written = |share: &Share<H::Body>| self.share(child, task, share).ok().flatten();
-        Some(shares.iter().filter_map(written).collect())
+        let written = |(at, share): (usize, &Share<H::Body>)| {
+            let earlier = shares.get(..at).unwrap_or_default();
+            self.share(child, share, |channel| behind(row, task, channel) - appended(earlier, channel)).ok().flatten()
+        };
+        Some(shares.iter().enumerate().filter_map(written).collect())
     }
 
+    /// `back`: how many elements a list ends with from the share's own on.
     fn share(
         &self,
         child: &Child<'_, H>,
-        task: &TaskKey,
         share: &Share<H::Body>,
+        back: impl Fn(&Name) -> u32,
     ) -> Tried<Option<Written<H::Value>>, H> {
         let (Share::Whole(name) | Share::Ops(name, _) | Share::Update(name, _)) = share;
         let Some((channel, value)) = self.channel_now(child, name) else { return Ok(None) };
         let value = match share {
             Share::Whole(_) => value.cloned(),
-            Share::Ops(_, count) => value.map(|list| self.host.last_items(list, behind(child.row, task, name), *count)),
+            Share::Ops(_, count) => value.map(|list| self.host.last_items(list, back(name), *count)),
             Share::Update(_, update) => Some(self.host.decode(update)?),
         };
         Ok(value.map(|value| Written::new(channel.host, value)))
@@ -104,7 +108,12 @@ impl<H: Host> Inner<H> {
 /// How many elements a list ends with from a task's own on: tasks append in their order.
 fn behind<B>(row: &CheckpointRow<B>, task: &TaskKey, channel: &Name) -> u32 {
     let from = row.by.iter().skip_while(|(by, _)| by.as_ref() != Some(task));
-    let counts = from.flat_map(|(_, shares)| shares).filter_map(|share| match share {
+    from.map(|(_, shares)| appended(shares, channel)).sum()
+}
+
+/// How many elements were appended to a list.
+fn appended<B>(shares: &[Share<B>], channel: &Name) -> u32 {
+    let counts = shares.iter().filter_map(|share| match share {
         Share::Ops(name, count) if name == channel => Some(*count),
         _ => None,
     });

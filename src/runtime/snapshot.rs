@@ -102,7 +102,12 @@ impl<H: Host> Inner<H> {
             None => Vec::new(),
             Some(_) => call(|done| saver.decisions(thread, done)).await?,
         };
-        let found = Found { loaded: &loaded, closed: &closed, child: None };
+        let later = match at {
+            None => Vec::new(),
+            Some(_) => call(|done| saver.history(thread, Some(loaded.checkpoint.seq + 2), 1, done)).await?,
+        };
+        let child = self.child(&later, loaded.checkpoint.seq).map_err(engine_error)?;
+        let found = Found { loaded: &loaded, closed: &closed, child };
         let kept = self.unpack(thread, loaded.clone()).map_err(engine_error)?;
         let values = match at {
             None => self.folded(&kept).unwrap_or_else(|_| kept.state.values.clone()),

@@ -8,7 +8,7 @@ use haltgraph::checkpoint::{Status, question::Verb};
 use haltgraph::runtime::{CallOptions, CommandInput, Goto, Mode, Resume, Snapshot, StateUpdate};
 use serde_json::{Value, json};
 
-use crate::world::{Act, Call, Page, Program, Told, World, entry};
+use crate::world::{Act, Call, Page, Program, Told, World, engine_error, entry};
 
 const THREAD: &str = "t";
 
@@ -181,7 +181,7 @@ fn several_edits_are_one_checkpoint_and_lists_of_them_several_s_upd_20_s_upd_21(
     ] {
         let app = page.app.clone();
         let refused = page.wait_for(async move { app.update_state(THREAD.into(), None, lists).await });
-        let refused = refused.expect("alive").expect_err(said);
+        let refused = engine_error(refused.expect("alive").expect_err(said));
         assert!(refused.message.starts_with(said), "{}", refused.message);
     }
 }
@@ -324,7 +324,7 @@ fn an_edit_while_a_call_runs_the_thread_is_refused_s_upd_24() {
 fn an_edit_that_fails_changes_nothing() {
     let (_, page) = paused();
     let refused = page.update(THREAD, Some("a"), Some(&json!({ "log": "throw" }))).expect_err("the reducer throws");
-    assert_eq!(refused.code, "E_CALLBACK");
+    assert_eq!(refused.code, "THROWN");
     assert_eq!(page.pending().len(), 1, "the question is as it was");
     assert_eq!(page.history(THREAD).len(), 3);
 }

@@ -16,7 +16,7 @@ use haltgraph::runtime::Goto;
 use haltgraph::savers::MemorySaver;
 use serde_json::{Value, json};
 
-pub use page::{Page, Told};
+pub use page::{Page, Told, engine_error};
 pub use pulse::Pulse;
 
 /// What a node is given.

@@ -13,7 +13,8 @@ use haltgraph::checkpoint::question::{Actor, Asked};
 use haltgraph::checkpoint::{CheckpointId, Head, InterruptId, Saver};
 use haltgraph::runtime::host::RunId;
 use haltgraph::runtime::{
-    App, CallOptions, CommandInput, Mode, OnPending, Pending, Receipt, Resume, Snapshot, StateUpdate, TaskId, Written,
+    App, CallOptions, CommandInput, Failure, Mode, OnPending, Pending, Receipt, Resume, Snapshot, StateUpdate, TaskId,
+    Written,
 };
 use serde_json::{Value, json};
 
@@ -274,11 +275,19 @@ impl Page {
         let update = StateUpdate { as_node: as_node.map(Into::into), writes, goto: Vec::new() };
         let (app, thread) = (self.app.clone(), Rc::from(thread));
         let result = self.wait_for(async move { app.update_state(thread, at, vec![vec![update]]).await });
-        result.unwrap_or_else(|| Err(Error::new("DEAD", "the page died")))
+        result.unwrap_or_else(|| Err(Failure::Engine(Error::new("DEAD", "the page died")))).map_err(engine_error)
     }
 
     pub fn writes(&self, input: &Value) -> Vec<Written<Value>> {
         self.desk.writes(input)
+    }
+}
+
+/// A failure's code and message; user code's own are `THROWN`.
+pub fn engine_error(failure: Failure<Value>) -> Error {
+    match failure {
+        Failure::Engine(error) => error,
+        Failure::Thrown { message, .. } => Error::new("THROWN", message.to_string()),
     }
 }
 
