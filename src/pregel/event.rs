@@ -44,6 +44,11 @@ impl<V> Default for Targets<V> {
 }
 
 impl<V> Targets<V> {
+    /// Nowhere led to.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty() && self.sends.is_empty()
+    }
+
     /// Adds what another task leads to, behind what is there.
     pub fn extend(&mut self, more: Self) {
         self.nodes.extend(more.nodes);
@@ -69,7 +74,7 @@ impl<V> Default for Output<V> {
 impl<V> Output<V> {
     /// Nothing written, nowhere led to.
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.targets.nodes.is_empty() && self.targets.sends.is_empty()
+        self.writes.is_empty() && self.targets.is_empty()
     }
 
     /// Adds what came later.

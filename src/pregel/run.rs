@@ -45,6 +45,10 @@ pub(super) enum Next<V> {
     Resume(Targets<V>, Vec<Prior<V>>),
     /// An input that nobody runs yet.
     Input,
+    /// What had finished of the superstep that is edited, where that led, and the edits.
+    Siblings(Apply<V>, Targets<V>, Vec<(NodeId, Output<V>)>),
+    /// The edits.
+    Edit(Targets<V>, Vec<(NodeId, Output<V>)>),
     /// The end of a superstep of these nodes.
     Nodes(Vec<NodeId>),
 }
@@ -80,8 +84,12 @@ pub struct Run<V> {
     pub(super) stored: Option<State<V>>,
     /// What Commands wrote since the newest checkpoint.
     pub(super) injected: Output<V>,
-    /// What a Command changed, for the checkpoint that will hold it.
+    /// What changed since the newest checkpoint, for the one that will hold it: by a Command, or before an edit.
     pub(super) carried: Vec<Changed<V>>,
+    /// Where what is edited had led.
+    pub(super) left: Targets<V>,
+    /// The Send queue of the superstep in progress is used up.
+    pub(super) queued: bool,
     /// The nodes of the superstep before the one that is planned.
     pub(super) ran: Vec<NodeId>,
     /// A breakpoint was passed by a resume, until the next superstep is applied (S-INT-83).
@@ -255,7 +263,9 @@ impl<V: Clone> Run<V> {
                 self.restated = true;
                 self.fail(vec![failure]);
             }
-            Next::Start(_) | Next::Command(_) | Next::Input => self.abandon(Outcome::Failed(vec![failure])),
+            Next::Start(_) | Next::Command(_) | Next::Input | Next::Siblings(..) | Next::Edit(..) => {
+                self.abandon(Outcome::Failed(vec![failure]))
+            }
         }
     }
 
@@ -267,7 +277,7 @@ impl<V: Clone> Run<V> {
         }
         match next {
             Next::Start(source) => self.phase = self.entering(changed, source),
-            Next::Command(targets) => self.record(targets, changed, Source::Input, false, Origin::Nodes(Vec::new())),
+            Next::Command(targets) => self.record(targets, changed, Source::Input, Origin::Nodes(Vec::new())),
             Next::Input => {
                 self.push_superstep(Source::Input, changed, true, Origin::Nodes(Vec::new()));
                 self.mark_start();
@@ -277,6 +287,14 @@ impl<V: Clone> Run<V> {
                 self.carried = changed;
                 self.state.trigger(targets);
                 self.phase = Phase::Plan(priors);
+            }
+            Next::Siblings(siblings, targets, updates) => {
+                self.carried = changed;
+                self.phase = Phase::Applying(siblings, Next::Edit(targets, updates));
+            }
+            Next::Edit(targets, updates) => {
+                self.carried = self.with_carried(changed);
+                self.edit_nodes(targets, updates);
             }
             Next::Nodes(nodes) => self.leave_superstep(changed, nodes),
         }
@@ -304,15 +322,24 @@ impl<V: Clone> Run<V> {
     pub(super) fn enter(&mut self, targets: Targets<V>, changed: Vec<Changed<V>>, source: Source) {
         self.state.start = false;
         self.editing |= source == Source::Update;
-        self.record(targets, changed, source, false, Origin::Start);
+        self.record(targets, changed, source, Origin::Start);
     }
 
     fn leave_superstep(&mut self, changed: Vec<Changed<V>>, nodes: Vec<NodeId>) {
+        let tasks = std::mem::take(&mut self.tasks);
+        let mut targets = std::mem::take(&mut self.left);
+        targets.extend(self.leave(tasks));
+        self.ran.clone_from(&nodes);
+        let source = if self.editing { Source::Update } else { Source::Loop };
+        self.record(targets, changed, source, Origin::Nodes(nodes));
+    }
+
+    /// Where finished tasks lead. Nothing of their superstep is left to run.
+    pub(super) fn leave(&mut self, mut tasks: Vec<Task<V>>) -> Targets<V> {
         let graph = Rc::clone(&self.graph);
-        let queued = !self.state.sends.is_empty();
+        self.queued |= !self.state.sends.is_empty();
         self.state.clear_due();
         let mut targets = Targets::default();
-        let mut tasks = std::mem::take(&mut self.tasks);
         ordered::sort_by(&mut tasks, |a, b| a.path.cmp(&b.path));
         for task in tasks {
             targets.nodes.extend(graph.node(task.node()).into_iter().flat_map(|node| &node.next));
@@ -322,16 +349,14 @@ impl<V: Clone> Run<V> {
                 targets.extend(output.targets);
             }
         }
-        self.ran.clone_from(&nodes);
-        let source = if self.editing { Source::Update } else { Source::Loop };
-        self.record(targets, changed, source, queued, Origin::Nodes(nodes));
+        targets
     }
 
     /// A superstep is complete: its record waits for the next commit, its targets are what runs next.
-    fn record(&mut self, targets: Targets<V>, changed: Vec<Changed<V>>, source: Source, queued: bool, last: Origin) {
+    fn record(&mut self, targets: Targets<V>, changed: Vec<Changed<V>>, source: Source, last: Origin) {
         let changed = self.with_carried(changed);
         self.values_due |= !changed.is_empty();
-        let queued = queued || !targets.sends.is_empty();
+        let queued = std::mem::take(&mut self.queued) || !targets.sends.is_empty();
         self.state.trigger(targets);
         self.push_superstep(source, changed, queued, last);
         self.stored = None;

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::apply::Apply;
-use super::event::{Output, Write};
+use super::event::{Output, Targets, Write};
 use super::run::{Next, Phase, Run};
 use super::state::{Origin, State};
 use super::task::{Path, Prior, Stage, Task};
@@ -41,8 +41,16 @@ pub struct Resumed<V> {
 /// An edit of the state from outside.
 #[derive(Debug)]
 pub enum Edit<V> {
-    /// As if these nodes had returned this, together with what had finished of the superstep in progress (S-UPD-03).
-    Nodes(Vec<Prior<V>>, Vec<(NodeId, Output<V>)>),
+    /// As if these nodes had returned this, on top of what was there of the superstep in progress: what had finished of
+    /// it (S-UPD-03), and what Commands wrote.
+    Nodes {
+        /// Its tasks.
+        finished: Vec<Prior<V>>,
+        /// What Commands wrote.
+        commanded: Output<V>,
+        /// The edits.
+        updates: Vec<(NodeId, Output<V>)>,
+    },
     /// As if START had been given this; its edges are asked (S-UPD-10).
     Start(Vec<Write<V>>),
     /// As new input that nobody has run yet (S-UPD-16).
@@ -84,6 +92,8 @@ impl<V: Clone> Run<V> {
             stored: None,
             injected: Output::default(),
             carried: Vec::new(),
+            left: Targets::default(),
+            queued: false,
             ran: Vec::new(),
             passed: !matches!(start, Start::Input(_)),
             unsaved: Vec::new(),
@@ -164,16 +174,23 @@ impl<V: Clone> Run<V> {
                 self.copy(source);
                 self.phase = Phase::edited();
             }
-            Edit::Nodes(finished, updates) => self.edit_as(finished, updates),
+            Edit::Nodes { finished, commanded, updates } => self.edit_as(finished, commanded, updates),
         }
     }
 
-    fn edit_as(&mut self, finished: Vec<Prior<V>>, updates: Vec<(NodeId, Output<V>)>) {
+    fn edit_as(&mut self, finished: Vec<Prior<V>>, commanded: Output<V>, updates: Vec<(NodeId, Output<V>)>) {
         self.editing = true;
-        for prior in finished.into_iter().filter(|prior| prior.done.is_some()) {
-            let id = self.next_id();
-            self.tasks.push(Task::with_prior(id, prior));
-        }
+        let finished = finished.into_iter().filter(|prior| prior.done.is_some());
+        let tasks: Vec<_> = finished.map(|prior| Task::with_prior(self.next_id(), prior)).collect();
+        let Output { writes, mut targets } = commanded;
+        let siblings = Apply::of_tasks(&tasks);
+        targets.extend(self.leave(tasks));
+        self.phase = Phase::Applying(Apply::of_command(writes), Next::Siblings(siblings, targets, updates));
+    }
+
+    /// The edits themselves, over what was there; `targets`: where that led.
+    pub(super) fn edit_nodes(&mut self, targets: Targets<V>, updates: Vec<(NodeId, Output<V>)>) {
+        self.left = targets;
         for (node, output) in updates {
             let id = self.next_id();
             let mut task = Task::new(id, Path::Pull(node));

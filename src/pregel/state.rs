@@ -1,5 +1,7 @@
 //! State between two supersteps, and the record of one superstep. Values are handles; nothing here encodes them.
 
+use std::borrow::Cow;
+
 use super::event::{Packet, Targets};
 use super::task::Path;
 use crate::checkpoint::record::Source;
@@ -44,6 +46,20 @@ impl<V> State<V> {
         sort(&mut self.triggers);
         self.triggers.dedup();
         self.sends.extend(targets.sends);
+    }
+
+    /// The state with more to run: what a Command led to stands beside what its checkpoint says.
+    #[must_use]
+    pub fn beside(&self, targets: &Targets<V>) -> Cow<'_, Self>
+    where
+        V: Clone,
+    {
+        if targets.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut state = self.clone();
+        state.trigger(targets.clone());
+        Cow::Owned(state)
     }
 
     /// Drops what was to run.

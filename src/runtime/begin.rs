@@ -297,7 +297,7 @@ impl<H: Host> Inner<H> {
 
     /// Takes the right to run before anything does, so that of two pages that go on with one thread only one does.
     async fn take_over(&self, kept: &mut Kept<H>) -> Result<(), Error> {
-        if !has_work(&kept.state, &kept.priors) && kept.injected.is_empty() {
+        if !has_work(&kept.state.beside(&kept.injected.targets), &kept.priors) {
             return Ok(());
         }
         let mut sealing = Sealing::new(self, &kept.session)?;

@@ -11,7 +11,7 @@ use crate::checkpoint::record::Source;
 use crate::checkpoint::{CheckpointId, Name, ids};
 use crate::error::Error;
 use crate::graph::{END, START};
-use crate::pregel::{Edit, Failure, Output, Start};
+use crate::pregel::{Edit, Failure, Start};
 
 /// An edit that stands for new input.
 const INPUT: &str = "__input__";
@@ -138,11 +138,8 @@ impl<H: Host> Inner<H> {
             let returned = Returned { writes: writes.unwrap_or_default(), goto };
             nodes.push((node, self.output(returned, "Command goto").map_err(Failure::Engine)?));
         }
-        let finished = std::mem::take(&mut kept.priors);
-        if let Some((_, first)) = nodes.first_mut() {
-            prepend(first, std::mem::take(&mut kept.injected));
-        }
-        Ok(Edit::Nodes(finished, nodes))
+        let (finished, commanded) = (std::mem::take(&mut kept.priors), std::mem::take(&mut kept.injected));
+        Ok(Edit::Nodes { finished, commanded, updates: nodes })
     }
 
     /// A sibling of the checkpoint: made from what that one was made from (S-UPD-17).
@@ -164,12 +161,6 @@ impl<H: Host> Inner<H> {
         }
         Ok(Edit::Copy(Source::Fork))
     }
-}
-
-/// What Commands wrote before goes with the first edit.
-fn prepend<V>(first: &mut Output<V>, before: Output<V>) {
-    let after = std::mem::replace(first, before);
-    first.extend(after);
 }
 
 /// The node that ran last (S-UPD-10).

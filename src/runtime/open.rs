@@ -130,9 +130,9 @@ impl<H: Host> Inner<H> {
         state.triggers = self.triggers(&loaded).map_err(Failure::Engine)?;
         state.sends = self.sends(&loaded)?;
         state.arrived = self.arrived(&loaded.checkpoint.joins);
-        let priors = self.priors(&loaded, &state)?;
         let commanded = loaded.writes.iter().filter(|write| write.task.is_none());
         let injected = self.stored_output(commanded)?.unwrap_or_default();
+        let priors = self.priors(&loaded, &state.beside(&injected.targets))?;
         let session = session_of(thread, loaded);
         Ok(Kept { session, state, priors, injected })
     }

@@ -153,7 +153,7 @@ fn an_edit_applies_what_finished_siblings_wrote_s_upd_03() {
     let mut page = World::new(11).open(&program);
     page.invoke(THREAD, json!({}));
     page.update(THREAD, Some("b"), Some(&entry("edit"))).expect("an edit");
-    assert_eq!(page.state(THREAD).values["log"], json!(["a", "edit", "c"]), "in path order");
+    assert_eq!(page.state(THREAD).values["log"], json!(["a", "c", "edit"]), "before the edit");
 }
 
 #[test]

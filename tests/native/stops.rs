@@ -230,6 +230,29 @@ fn a_command_may_leave_open_questions_open_s_cho_22() {
 }
 
 #[test]
+fn what_a_command_led_to_beside_open_questions_is_found_again_s_cho_22_s_get_10() {
+    let program = Program::default().list("log").node("a", asks).edge("__start__", "a").node("w", asks);
+    let program = program.ends("a", &["w"]);
+    let world = World::new(5);
+    let mut page = world.open(&program);
+    page.invoke(THREAD, json!({}));
+    let sent =
+        CommandInput { resume: None, update: Vec::new(), goto: vec![Goto::Send("w".into(), json!({ "log": 9 }))] };
+    let beside = CallOptions { keep_pending: true, ..CallOptions::default() };
+    assert_eq!(call(&mut page, Mode::Command(sent), beside).1, 2);
+    drop(page);
+    let mut page = world.open(&program);
+    assert_eq!(page.state(THREAD).next.join(","), "w,a");
+    let asked: Vec<_> = page.pending().into_iter().map(|one| one.asked.interrupt).collect();
+    page.command_by_id(THREAD, &[(&asked[0], json!(1))]);
+    drop(page);
+    let mut page = world.open(&program);
+    let told = page.command_by_id(THREAD, &[(&asked[1], json!(1))]);
+    assert!(matches!(told, Told::Settled(Some(state), _) if state["log"].as_array().map(Vec::len) == Some(2)));
+    assert_eq!((world.called("a"), world.called("w")), (2, 2), "neither is asked twice");
+}
+
+#[test]
 fn a_command_starts_a_fresh_thread_at_its_target_s_cmd_41() {
     let program = chain(&["n0", "n1"]);
     let mut page = World::new(5).open(&program);
