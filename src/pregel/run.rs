@@ -46,7 +46,7 @@ pub(super) enum Next<V> {
     /// An input that nobody runs yet.
     Input,
     /// What had finished of the superstep that is edited, where that led, and the edits.
-    Siblings(Apply<V>, Targets<V>, Vec<(NodeId, Output<V>)>),
+    Siblings(Box<Apply<V>>, Targets<V>, Vec<(NodeId, Output<V>)>),
     /// The edits.
     Edit(Targets<V>, Vec<(NodeId, Output<V>)>),
     /// The end of a superstep of these nodes.
@@ -290,7 +290,7 @@ impl<V: Clone> Run<V> {
             }
             Next::Siblings(siblings, targets, updates) => {
                 self.carried = changed;
-                self.phase = Phase::Applying(siblings, Next::Edit(targets, updates));
+                self.phase = Phase::Applying(*siblings, Next::Edit(targets, updates));
             }
             Next::Edit(targets, updates) => {
                 self.carried = self.with_carried(changed);

@@ -183,7 +183,7 @@ impl<V: Clone> Run<V> {
         let finished = finished.into_iter().filter(|prior| prior.done.is_some());
         let tasks: Vec<_> = finished.map(|prior| Task::with_prior(self.next_id(), prior)).collect();
         let Output { writes, mut targets } = commanded;
-        let siblings = Apply::of_tasks(&tasks);
+        let siblings = Box::new(Apply::of_tasks(&tasks));
         targets.extend(self.leave(tasks));
         self.phase = Phase::Applying(Apply::of_command(writes), Next::Siblings(siblings, targets, updates));
     }
