@@ -59,14 +59,15 @@ fn from_js(key: &JsValue) -> Result<Key, Error> {
 
 /// The keys that begin with the prefix; of those, where bounds are given, only the ones whose next part is within them.
 pub(super) fn range(prefix: &[Key], within: Option<(u64, u64)>) -> Result<IdbKeyRange, JsValue> {
-    let key = |next: Option<JsValue>| prefix.iter().map(to_js).chain(next).collect::<Array>();
+    let key = |rest: &[JsValue]| prefix.iter().map(to_js).chain(rest.iter().cloned()).collect::<Array>();
+    // Greater than every number, text and array of such (a task's key is one): the end of all that begins so.
+    let end = JsValue::from(Array::of1(&Array::new()));
     match within {
         Some((low, high)) => {
-            let end = |n: u64| key(Some(to_js(&Key::int(n))));
-            IdbKeyRange::bound(&end(low), &end(high))
+            let [low, high] = [low, high].map(|n| to_js(&Key::int(n)));
+            IdbKeyRange::bound(&key(&[low]), &key(&[high, end]))
         }
-        // Greater than every number, text and array of such (a task's key is one): the end of all that begins so.
-        None => IdbKeyRange::bound(&key(None), &key(Some(Array::of1(&Array::new()).into()))),
+        None => IdbKeyRange::bound(&key(&[]), &key(&[end])),
     }
 }
 
