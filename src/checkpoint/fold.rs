@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Name;
 use super::canonical::{Digest, cmp_utf16};
-use super::lineage::{beside, change_weight};
+use super::lineage::{beside, change_weight, table_entry};
 use super::record::{Chain, CheckpointRow, Entry, Link, TableEntry, Value, Weight};
 use crate::error::Error;
 use crate::ordered::Ordered;
@@ -50,6 +50,20 @@ pub fn strands<B: Clone>(
         }
     }
     strands.into_iter().map(|(_, strand)| strand).collect()
+}
+
+/// The last entry of every state channel that has a value at the newest row of a [`path`], in the order of the channels.
+pub fn tips<B>(path: &[&CheckpointRow<B>]) -> Vec<TableEntry> {
+    let mut tips = Ordered::new();
+    for row in path {
+        for entry in &row.changes {
+            tips.get_or_insert_with(Rc::clone(&entry.channel), || table_entry(row.seq, entry));
+        }
+        for entry in row.table.iter().flatten() {
+            tips.get_or_insert_with(Rc::clone(&entry.channel), || entry.clone());
+        }
+    }
+    tips.into_iter().map(|(_, tip)| tip).collect()
 }
 
 /// A chain while it is being followed from its last link down to its full value.

@@ -6,6 +6,7 @@ use super::canonical::Digest;
 use super::json::Word;
 use super::question::{Asked, Decided, Json};
 use super::{CheckpointId, Head, Name, TaskKey, Timestamp};
+use crate::error::Error;
 
 /// A state value as it is kept: UTF-8 JSON, encoded once.
 ///
@@ -178,6 +179,52 @@ pub struct CheckpointRow<B> {
     /// For each channel that this step did not change, where it last changed. The encoded row names its graph where it
     /// has a table, and only there: a changed graph brings a table.
     pub table: Option<Vec<TableEntry>>,
+}
+
+impl<A> CheckpointRow<A> {
+    /// The row with other values: `change` makes those of the changed channels, `update` those in `by`, in their order.
+    ///
+    /// # Errors
+    /// The first that either answers.
+    pub fn with_values<B>(
+        &self,
+        mut change: impl FnMut(&Name, &Value<A>) -> Result<Value<B>, Error>,
+        mut update: impl FnMut(&Name, &Value<A>) -> Result<Value<B>, Error>,
+    ) -> Result<CheckpointRow<B>, Error> {
+        let entry = |entry: &Entry<A>| {
+            let value = change(&entry.channel, &entry.value)?;
+            Ok(Entry { channel: Rc::clone(&entry.channel), link: entry.link, digest: entry.digest, value })
+        };
+        let mut share = |share: &Share<A>| {
+            Ok(match share {
+                Share::Whole(channel) => Share::Whole(Rc::clone(channel)),
+                Share::Ops(channel, count) => Share::Ops(Rc::clone(channel), *count),
+                Share::Update(channel, value) => Share::Update(Rc::clone(channel), update(channel, value)?),
+            })
+        };
+        let mut by = Vec::with_capacity(self.by.len());
+        for (task, shares) in &self.by {
+            by.push((task.clone(), shares.iter().map(&mut share).collect::<Result<_, Error>>()?));
+        }
+        Ok(CheckpointRow {
+            seq: self.seq,
+            id: self.id.clone(),
+            parent: self.parent,
+            ts: self.ts,
+            source: self.source,
+            step: self.step,
+            metadata: self.metadata.clone(),
+            graph: Rc::clone(&self.graph),
+            changes: self.changes.iter().map(entry).collect::<Result<_, Error>>()?,
+            triggers: self.triggers.clone(),
+            joins: self.joins.clone(),
+            last: self.last.clone(),
+            by,
+            graph_since: self.graph_since,
+            full_table: self.full_table,
+            table: self.table.clone(),
+        })
+    }
 }
 
 /// A pending write: what a settled task of an unfinished superstep left.

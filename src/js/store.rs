@@ -8,9 +8,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::errors::ToJs;
+use crate::checkpoint::json::{Flaw, Raw, ReadJson};
 use crate::checkpoint::saver::{Capabilities, Saver};
+use crate::error::Error;
 use crate::runtime::wait::call;
 use crate::savers::indexed_db::IndexedDbSaver;
+use crate::savers::local_storage::browser::Options;
+use crate::savers::local_storage::{Limits, LocalStorageSaver};
 use crate::savers::memory::MemorySaver;
 
 /// A saver.
@@ -30,6 +34,16 @@ impl Store {
     #[wasm_bindgen(js_name = indexedDb)]
     pub fn indexed_db(name: &str, request: JsValue) -> Self {
         Self { saver: Rc::new(IndexedDbSaver::open(name, request)) }
+    }
+
+    /// Keeps threads in localStorage under that name. `options`: `{"assumeSingleTab":boolean,"history":number}`, where
+    /// no `history` means all.
+    #[wasm_bindgen(js_name = localStorage)]
+    pub fn local_storage(name: &str, options: &str) -> Result<Self, JsValue> {
+        let options = Raw::of(options).and_then(LocalStorageOptions::read);
+        let LocalStorageOptions(options) =
+            options.map_err(|flaw| Error::new("E_BAD_ARGUMENT", flaw.to_string())).to_js()?;
+        Ok(Self { saver: Rc::new(LocalStorageSaver::open(name, options)) })
     }
 
     /// Another handle on the same saver: an engine takes its handle for itself.
@@ -73,6 +87,18 @@ impl Store {
             call(|done| saver.delete_thread(&thread, done)).await.to_js()?;
             Ok(JsValue::UNDEFINED)
         })
+    }
+}
+
+/// The options of a localStorage saver, as text.
+struct LocalStorageOptions(Options);
+
+impl<'a> ReadJson<'a> for LocalStorageOptions {
+    fn read(raw: Raw<'a>) -> Result<Self, Flaw<'a>> {
+        let mut of = raw.members()?;
+        let assume_single_tab = of.take("assumeSingleTab")?;
+        let limits = Limits { history: of.optional("history")?, ..Limits::default() };
+        of.end().map(|()| Self(Options { limits, assume_single_tab, ..Options::default() }))
     }
 }
 

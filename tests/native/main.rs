@@ -11,6 +11,7 @@ mod engine;
 mod laws;
 mod lineage;
 mod orders;
+mod local_storage;
 mod row_saver;
 mod rows;
 mod savers;

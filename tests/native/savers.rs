@@ -1,12 +1,13 @@
-//! The conformance suite, run natively: by the memory saver, and by a saver that keeps encoded rows in a map, which
-//! stands for every saver that encodes.
+//! The conformance suite, run natively: by the memory saver, by the localStorage saver over a map, and by a saver that
+//! keeps encoded rows in a map, which stands for every saver that encodes.
 
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use haltgraph::savers::MemorySaver;
+use haltgraph::savers::{LocalStorageSaver, MemorySaver};
 
+use crate::local_storage::{MapShelf, roomy};
 use crate::row_saver::{Body, RowSaver};
 use crate::suite::{self, Bench};
 
@@ -18,6 +19,12 @@ pub fn run(future: impl Future<Output = ()>) {
 
 fn memory() -> Bench<Rc<str>> {
     let saver = MemorySaver::new();
+    let second = Rc::new(saver.second_handle());
+    Bench { saver: Rc::new(saver), second, body: |text| text.into(), text: |body| body.to_string() }
+}
+
+fn local_storage() -> Bench<Rc<str>> {
+    let saver = LocalStorageSaver::over(Rc::new(MapShelf::default()), "s", roomy(None));
     let second = Rc::new(saver.second_handle());
     Bench { saver: Rc::new(saver), second, body: |text| text.into(), text: |body| body.to_string() }
 }
@@ -38,6 +45,10 @@ macro_rules! stored {
             $(#[test] fn $check() { super::run(super::suite::$check(super::memory())); })*
         }
 
+        mod local_storage_saver {
+            $(#[test] fn $check() { super::run(super::suite::$check(super::local_storage())); })*
+        }
+
         mod row_saver {
             $(#[test] fn $check() { super::run(super::suite::$check(super::rows())); })*
         }
@@ -48,6 +59,10 @@ macro_rules! meeting {
     ($($check:ident,)*) => {
         mod memory_savers {
             $(#[test] fn $check() { super::run(super::suite::$check(super::memory())); })*
+        }
+
+        mod local_storage_savers {
+            $(#[test] fn $check() { super::run(super::suite::$check(super::local_storage())); })*
         }
     };
 }

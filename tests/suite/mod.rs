@@ -1,7 +1,7 @@
 //! The conformance suite of savers: plain async functions over a [`Bench`], run by every saver. The native tests and
 //! the browser tests include it; what only one saver can be asked stands with that saver's tests.
 
-mod driver;
+pub mod driver;
 mod histories;
 mod pages;
 mod questions;

@@ -7,6 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 mod canonical;
 mod indexed_db;
+mod local_storage;
 #[path = "../suite/mod.rs"]
 mod suite;
 

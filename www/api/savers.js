@@ -1,11 +1,11 @@
 // Savers as programs hold them, and the engine's stores behind them: one for each MemorySaver, one for each name of an
-// IndexedDBSaver. A store is opened when a saver is first used, so that a saver may be made before the engine is loaded.
+// IndexedDBSaver or a LocalStorageSaver. A store is opened when a saver is first used, so that a saver may be made before the engine is loaded.
 
 import { IndexedDBSaver } from "../indexeddb.js";
 import { GraphValueError } from "./errors.js";
 import { owed } from "./guard.js";
 import { wasm } from "./load.js";
-import { badArgument } from "./options.js";
+import { badArgument, onlyKnown } from "./options.js";
 
 /**
  * @import { Store } from "./types/engine.js"
@@ -27,6 +27,15 @@ class BaseSaver {
   async deleteThread(thread) {
     await owed(async () => storeOf(this)?.deleteThread(thread));
   }
+
+  /**
+   * Deletes a thread but for its audit chain, which names payloads by digest only.
+   * @param {string} thread
+   * @returns {Promise<void>}
+   */
+  async forget(thread) {
+    await owed(async () => storeOf(this)?.forget(thread));
+  }
 }
 
 /** Keeps threads in memory, as long as the page lives. */
@@ -36,10 +45,36 @@ export class MemorySaver extends BaseSaver {}
 Object.setPrototypeOf(IndexedDBSaver.prototype, BaseSaver.prototype);
 export { IndexedDBSaver };
 
+/** Keeps small threads in localStorage, for one tab that does not crash. */
+export class LocalStorageSaver extends BaseSaver {
+  /**
+   * @param {string} [name] 1 to 64 characters of `[A-Za-z0-9_.-]`; without one, the origin's nameless store
+   * @param {{ history?: number, assumeSingleTab?: boolean }} [options]
+   */
+  constructor(name = "", options = {}) {
+    super();
+    onlyKnown("the options of LocalStorageSaver", options, ["history", "assumeSingleTab"]);
+    const { history = 1, assumeSingleTab = false } = options;
+    if (history !== Infinity && !(Number.isInteger(history) && history >= 1 && history < 2 ** 32)) {
+      throw badArgument("history must be a whole number from 1 on, or Infinity");
+    }
+    if (typeof assumeSingleTab !== "boolean") throw badArgument("assumeSingleTab must be a boolean");
+    /** @readonly */
+    this.name = name;
+    /** @readonly */
+    this.history = history;
+    /** @readonly */
+    this.assumeSingleTab = assumeSingleTab;
+    Object.freeze(this);
+  }
+}
+
 /** @type {WeakMap<object, Store>} */
 const memoryStores = new WeakMap();
 /** @type {Map<string, Store>} */
 const databases = new Map();
+/** @type {Map<string, { options: string, store: Store }>} */
+const localStores = new Map();
 
 /**
  * The store behind a saver.
@@ -50,7 +85,8 @@ export function storeOf(saver) {
   if (saver === undefined || saver === null || saver === false) return undefined;
   if (saver instanceof MemorySaver) return memoryStore(saver);
   if (saver instanceof IndexedDBSaver) return database(saver);
-  throw badArgument("checkpointer must be a MemorySaver or an IndexedDBSaver, or false");
+  if (saver instanceof LocalStorageSaver) return localStore(saver);
+  throw badArgument("checkpointer must be a MemorySaver, an IndexedDBSaver or a LocalStorageSaver, or false");
 }
 
 /** Digests of the graphs that keep threads in a store. @type {WeakMap<Store, Set<string>>} */
@@ -85,5 +121,17 @@ function memoryStore(saver) {
 function database({ name, request }) {
   const store = databases.get(name) ?? wasm().Store.indexedDb(name, request);
   databases.set(name, store);
+  return store;
+}
+
+/** @param {LocalStorageSaver} saver */
+function localStore({ name, history, assumeSingleTab }) {
+  const options = JSON.stringify({ assumeSingleTab, history: history === Infinity ? null : history });
+  const known = localStores.get(name);
+  if (known !== undefined && known.options !== options) {
+    throw badArgument(`a LocalStorageSaver of the name "${name}" was made with other options`);
+  }
+  const store = known?.store ?? wasm().Store.localStorage(name, options);
+  localStores.set(name, { options, store });
   return store;
 }

@@ -230,7 +230,8 @@ fn inline_len<B>(value: &Value<B>) -> u64 {
     }
 }
 
-fn table_entry<B>(seq: u64, entry: &Entry<B>) -> TableEntry {
+/// What a full table says of a channel whose last entry this is.
+pub(super) fn table_entry<B>(seq: u64, entry: &Entry<B>) -> TableEntry {
     let text = match (entry.link, &entry.value) {
         (Link::Full, Value::Inline(text)) => Some(Rc::clone(text)),
         _ => None,

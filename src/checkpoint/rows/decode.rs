@@ -182,10 +182,7 @@ fn link(row: &mut Reader<'_>) -> Result<(Link, Digest), Error> {
 /// alone, with the number of the task's operations, or with the update itself.
 fn written_by(row: &mut Reader<'_>, graph: &GraphRow) -> Result<(Option<TaskKey>, Vec<Share<Elsewhere>>), Error> {
     row.open(b'[')?;
-    let task = match task(row, &graph.nodes)? {
-        TaskKey::Pull(node) if node.is_empty() => None,
-        task => Some(task),
-    };
+    let task = some_task(row, &graph.nodes)?;
     let mut shares = Vec::new();
     while row.more(b']')? {
         shares.push(share(row, graph)?);
@@ -219,6 +216,14 @@ pub(super) fn task(row: &mut Reader<'_>, nodes: &[Name]) -> Result<TaskKey, Erro
     let task = TaskKey::Push(node, row.count()?);
     row.end_array()?;
     Ok(task)
+}
+
+/// A task, or `""` for none.
+pub(super) fn some_task(row: &mut Reader<'_>, nodes: &[Name]) -> Result<Option<TaskKey>, Error> {
+    Ok(match task(row, nodes)? {
+        TaskKey::Pull(node) if node.is_empty() => None,
+        task => Some(task),
+    })
 }
 
 /// The last element of an array that may have ended before it.

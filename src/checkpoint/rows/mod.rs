@@ -16,6 +16,7 @@ mod plan;
 mod reader;
 mod small;
 mod time;
+mod whole;
 
 use std::rc::Rc;
 
@@ -24,6 +25,7 @@ pub use self::load::{History, Load, Step};
 pub use self::origin::{newer_store, origin_incarnation, origin_row};
 pub use self::plan::{Op, Plan};
 pub use self::small::{audit_row, decision_row, head_row, question_row};
+pub(crate) use self::whole::{RowText, Whole, WholeText, appended, appends, items};
 use super::TaskKey;
 use crate::error::Error;
 

@@ -10,7 +10,7 @@ use super::small::{optional, yes};
 use super::{Bytes, Key, Piece, Row, RowBytes, blob};
 use crate::checkpoint::canonical::push_string;
 use crate::checkpoint::record::{PendingWrite, Value};
-use crate::checkpoint::{FORMAT, TaskKey};
+use crate::checkpoint::{FORMAT, Name, TaskKey};
 use crate::error::Error;
 
 /// The part of the key that follows the step.
@@ -21,14 +21,7 @@ pub(super) fn suffix<B>(write: &PendingWrite<B>) -> [Key; 2] {
 
 /// The row.
 pub(super) fn encode<B: Clone>(write: &PendingWrite<B>) -> RowBytes<B> {
-    let mut before = String::from("{\"c\":");
-    push_string(&mut before, &write.channel);
-    if write.overwrite {
-        before.push_str(",\"o\":true");
-    }
-    before.push_str(",\"v\":");
-    push_int(&mut before, FORMAT);
-    before.push_str(",\"w\":");
+    let before = before(write);
     match &write.value {
         Value::Inline(text) => RowBytes::from(before + text + "}"),
         Value::Blob { body, len } => {
@@ -37,22 +30,40 @@ pub(super) fn encode<B: Clone>(write: &PendingWrite<B>) -> RowBytes<B> {
     }
 }
 
+/// The row up to the value.
+pub(super) fn before<B>(write: &PendingWrite<B>) -> String {
+    let mut before = String::from("{\"c\":");
+    push_string(&mut before, &write.channel);
+    if write.overwrite {
+        before.push_str(",\"o\":true");
+    }
+    before.push_str(",\"v\":");
+    push_int(&mut before, FORMAT);
+    before.push_str(",\"w\":");
+    before
+}
+
 /// Reads a pending write of step `seq`.
 ///
 /// # Errors
 /// Those of every row; `E_CORRUPT` for a key that no task has.
 pub(super) fn decode<B: Bytes>(seq: u64, found: &Row<B>) -> Result<PendingWrite<B>, Error> {
     let text = found.bytes.text()?;
-    let (channel, overwrite, value) = row(&text, |row| {
+    let (channel, overwrite, value) = members(&text)?;
+    let (task, idx) = key(&found.suffix).ok_or_else(|| corrupt("a pending write's key names no task"))?;
+    Ok(PendingWrite { seq, task, idx, channel, overwrite, value: blob::slice(&found.bytes, &text, value) })
+}
+
+/// What a row says: the channel, whether the write overwrites, the value's text.
+pub(super) fn members(text: &str) -> Result<(Name, bool, &str), Error> {
+    row(text, |row| {
         row.member("c")?;
         let channel = row.name()?;
         let overwrite = optional(row, "o", yes)?.is_some();
         row.version()?;
         row.member("w")?;
         Ok((channel, overwrite, row.value()?))
-    })?;
-    let (task, idx) = key(&found.suffix).ok_or_else(|| corrupt("a pending write's key names no task"))?;
-    Ok(PendingWrite { seq, task, idx, channel, overwrite, value: blob::slice(&found.bytes, &text, value) })
+    })
 }
 
 fn key(suffix: &[Key]) -> Option<(Option<TaskKey>, i32)> {

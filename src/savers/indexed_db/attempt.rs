@@ -8,10 +8,11 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequestReadyState, IdbTransaction};
 
-use super::browser::{self, Timer};
+use super::browser;
 use super::faults;
 use crate::checkpoint::rows::{self, Bytes, Store};
 use crate::error::Error;
+use crate::savers::browser::{Exception, Timer, now, random_hex};
 
 /// What an attempt came to.
 pub(super) enum Outcome {
@@ -140,7 +141,7 @@ impl Attempt {
     }
 
     fn failed(&self, thrown: &JsValue) -> Outcome {
-        match (faults::Exception::from(thrown).name.as_str(), self.cause.take()) {
+        match (Exception::from(thrown).name.as_str(), self.cause.take()) {
             ("VersionError", _) => Outcome::Newer,
             ("AbortError", None) if self.foreign => Outcome::NotMade,
             ("AbortError", cause) => Outcome::Failed(faults::upgrade_fault(cause.as_ref().unwrap_or(thrown))),
@@ -155,7 +156,7 @@ fn make_stores(tx: &IdbTransaction) -> Result<(), JsValue> {
         db.create_object_store(store.name())?;
     }
     let creator = concat!("haltgraph ", env!("CARGO_PKG_VERSION"));
-    let row = rows::origin_row(&browser::random_hex()?, browser::now(), creator);
+    let row = rows::origin_row(&random_hex()?, now(), creator);
     let bytes = js_sys::Uint8Array::from(row.as_bytes());
     tx.object_store(Store::Meta.name())?.put_with_key(&bytes, &"store".into())?;
     Ok(())

@@ -10,7 +10,7 @@ use web_sys::{IdbDatabase, IdbKeyRange, IdbRequest};
 
 use super::browser::Mode;
 use super::connection::Connection;
-use super::rounds::{Found, Once, once, read_once, settle};
+use super::rounds::{Found, read_once};
 use super::tx::{End, Tx, result};
 use super::watchdog::Watched;
 use super::{convert, faults};
@@ -19,6 +19,7 @@ use crate::checkpoint::rows::{Bytes, Key, Op, Plan, Store, Want, head_row};
 use crate::checkpoint::saver::Done;
 use crate::checkpoint::{CommitBatch, Head};
 use crate::error::Error;
+use crate::savers::browser::{Exception, Once, once, settle};
 
 /// How often a commit's clock ticks before its outcome counts as unknown.
 const TICKS: u32 = 10;
@@ -147,7 +148,7 @@ impl Commit {
         match end {
             End::Complete => self.settle(Ok(self.committed)),
             End::Failed(error) => self.settle(Err(error)),
-            End::Aborted(thrown) if faults::Exception::from(&thrown).name == "ConstraintError" => self.collided(),
+            End::Aborted(thrown) if Exception::from(&thrown).name == "ConstraintError" => self.collided(),
             End::Aborted(thrown) if thrown.is_null() => self.settle(Err(faults::lost())),
             End::Aborted(thrown) => self.settle(Err(faults::fault(&thrown))),
         }

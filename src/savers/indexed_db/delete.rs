@@ -7,12 +7,12 @@ use web_sys::{IdbDatabase, IdbRequest};
 
 use super::browser::Mode;
 use super::connection::Connection;
-use super::rounds::{Once, once, settle};
 use super::tx::{End, Tx};
 use super::{convert, faults};
 use crate::checkpoint::rows::{Key, Store};
 use crate::checkpoint::saver::Done;
 use crate::error::Error;
+use crate::savers::browser::{Once, once, settle};
 
 /// Removes the rows of a thread from the stores.
 pub(super) fn thread(connection: &Rc<Connection>, thread: &str, stores: Vec<Store>, done: Done<()>) {

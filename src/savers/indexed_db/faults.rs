@@ -1,28 +1,12 @@
 //! What goes wrong in a browser's store, under the codes of storage.md 4.1 and 6.3. Exceptions are known by name alone.
 
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
-
-use super::browser;
 use crate::checkpoint::canonical::{excerpt, push_string};
 use crate::error::Error;
-
-/// Name and message of an exception.
-pub(super) struct Exception {
-    pub(super) name: String,
-    pub(super) message: String,
-}
-
-impl From<&JsValue> for Exception {
-    fn from(thrown: &JsValue) -> Self {
-        let member = |name: &str| Reflect::get(thrown, &name.into()).ok().and_then(|member| member.as_string());
-        let message = member("message").or_else(|| thrown.as_string()).unwrap_or_default();
-        Self { name: member("name").unwrap_or_default(), message }
-    }
-}
+use crate::savers::browser::{self, Exception};
+use wasm_bindgen::JsValue;
 
 /// What a request or a transaction failed with.
-pub(super) fn fault(thrown: &JsValue) -> Error {
+pub(in crate::savers) fn fault(thrown: &JsValue) -> Error {
     let Exception { name, message } = Exception::from(thrown);
     match name.as_str() {
         "QuotaExceededError" => {

@@ -7,8 +7,7 @@ mod commit;
 mod connection;
 mod convert;
 mod delete;
-mod faults;
-mod locks;
+pub(super) mod faults;
 mod notices;
 mod rounds;
 mod sentinel;
@@ -26,8 +25,8 @@ use self::connection::Connection;
 use self::notices::Notices;
 use self::rounds::read_once;
 use self::sentinel::Sentinel;
-use super::order;
 use super::watchers::Handle;
+use super::{check_store_name, order, web_locks};
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::ids::check_thread_id;
 use crate::checkpoint::question::{Asked, Decided};
@@ -180,14 +179,8 @@ impl Shared {
 
 /// The database of a saver's name.
 fn database(name: &str) -> Result<String, Error> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-    match name {
-        "" => Ok("haltgraph".to_owned()),
-        name if name.len() <= 64 && name.chars().all(allowed) => Ok(format!("haltgraph:{name}")),
-        _ => {
-            Err(Error::new("E_BAD_NAME", "Name the store with 1 to 64 characters of A-Z, a-z, 0-9, `_`, `.` and `-`."))
-        }
-    }
+    check_store_name(name)?;
+    Ok(if name.is_empty() { "haltgraph".to_owned() } else { format!("haltgraph:{name}") })
 }
 
 /// Names the thread in what an operation is refused with.
@@ -361,11 +354,11 @@ impl Saver<JsValue> for IndexedDbSaver {
     }
 
     fn lock(&self, thread: &str, wait: bool, done: Done<Lock>) {
-        locks::request(&self.lock_name(thread), wait, done);
+        web_locks::request(&self.lock_name(thread), wait, done, || ());
     }
 
     fn is_locked(&self, thread: &str, done: Done<Option<bool>>) {
-        locks::is_held(self.lock_name(thread), done);
+        web_locks::is_held(self.lock_name(thread), done);
     }
 
     fn watch(&self, notify: Rc<dyn Fn(Notice)>) -> Box<dyn Any> {

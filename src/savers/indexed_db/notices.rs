@@ -9,9 +9,9 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::browser::Timer;
 use crate::checkpoint::ids::check_thread_id;
 use crate::checkpoint::saver::Notice;
+use crate::savers::browser::Timer;
 use crate::savers::watchers::{Handle, Watchers};
 
 /// The version of a notice.

@@ -15,28 +15,13 @@ use super::{convert, faults};
 use crate::checkpoint::rows::{Key, Row, Store, Want};
 use crate::checkpoint::saver::Done;
 use crate::error::Error;
+use crate::savers::browser::{Once, once, settle};
 
 /// Rows of a page.
 const PAGE: u32 = 100;
 
 /// The rows of a round, a list for each want.
 pub(super) type Found = Vec<Vec<Row<JsValue>>>;
-
-/// A callback that is called once, by whichever end comes first.
-pub(super) type Once<T> = Rc<RefCell<Option<Done<T>>>>;
-
-/// Wraps a callback for several ends.
-pub(super) fn once<T>(done: Done<T>) -> Once<T> {
-    Rc::new(RefCell::new(Some(done)))
-}
-
-/// Calls the callback, unless it was called.
-pub(super) fn settle<T>(once: &Once<T>, answer: Result<T, Error>) {
-    let done = once.take();
-    if let Some(done) = done {
-        done(answer);
-    }
-}
 
 /// Takes the rows of a round, and says what to read next; nothing where that was all.
 type Take = Box<dyn FnMut(Found) -> Result<Vec<Want>, Error>>;

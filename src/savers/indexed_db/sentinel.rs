@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use web_sys::Storage;
 
-use super::browser;
+use crate::savers::browser;
 
 /// See the module.
 pub(super) struct Sentinel {

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use super::browser::Timer;
+use crate::savers::browser::Timer;
 
 /// What must end before too many ticks.
 pub(super) trait Watched {

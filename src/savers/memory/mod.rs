@@ -1,16 +1,13 @@
 //! The memory saver: records in memory, as the machine made them. It encodes and hashes no state, and answers every
 //! operation before it returns, so it is also the saver of the simulation.
 
-mod locks;
-mod thread;
-
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use self::locks::Locks;
-use self::thread::Thread;
+use super::locks::Locks;
 use super::order;
+use super::thread::Thread;
 use super::watchers::{Handle, Watchers};
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::ids::check_thread_id;
@@ -90,7 +87,7 @@ impl<B: Clone> Store<B> {
         } else {
             let mut forgotten = self.forgotten.borrow_mut();
             let chain = forgotten.get(&batch.head.thread).cloned().unwrap_or_default();
-            let mut thread = Thread::new(batch.head.clone(), chain);
+            let mut thread = Thread::new(batch.head.clone(), chain, |_| true);
             thread.check(&batch)?;
             thread.apply(batch);
             forgotten.remove(&thread.head.thread);

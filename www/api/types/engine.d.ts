@@ -49,7 +49,7 @@ export interface Store {
   share(): Store;
   capabilities(): object;
   deleteThread(thread: string): Promise<void>;
-  close(): void;
+  forget(thread: string): Promise<void>;
 }
 
 export interface Engine {
@@ -81,6 +81,10 @@ export interface Glue {
   default(init: { module_or_path: unknown }): Promise<unknown>;
   canonical(text: string): string;
   digest(text: string): string;
-  Store: { memory(): Store; indexedDb(name: string, request?: IDBOpenDBRequest): Store };
+  Store: {
+    memory(): Store;
+    indexedDb(name: string, request?: IDBOpenDBRequest): Store;
+    localStorage(name: string, optionsText: string): Store;
+  };
   Engine: new (spec: GraphSpec, host: object, store?: Store) => Engine;
 }

@@ -22,12 +22,15 @@ export interface BaseSaver {
   readonly capabilities: Capabilities;
   /** Deletes a thread and all that belongs to it. */
   deleteThread(thread: string): Promise<void>;
+  /** Deletes a thread but for its audit chain, which a thread of that id goes on with; it names payloads by digest only. */
+  forget(thread: string): Promise<void>;
 }
 
 /** Keeps threads in memory, as long as the page lives. */
 export declare class MemorySaver implements BaseSaver {
   readonly capabilities: Capabilities;
   deleteThread(thread: string): Promise<void>;
+  forget(thread: string): Promise<void>;
 }
 
 /**
@@ -41,9 +44,30 @@ export declare class IndexedDBSaver implements BaseSaver {
   readonly request: IDBOpenDBRequest | undefined;
   readonly capabilities: Capabilities;
   deleteThread(thread: string): Promise<void>;
+  forget(thread: string): Promise<void>;
+}
+
+/**
+ * Keeps small threads in localStorage, one text each: for one tab at a time, and not across a crash of the browser. The
+ * tab that uses it first has it until it closes; every other is refused (E_STORE_BUSY). Savers of one name share one store.
+ */
+export declare class LocalStorageSaver implements BaseSaver {
+  /** @param name 1 to 64 characters of `[A-Za-z0-9_.-]`; without one, the origin's nameless store */
+  constructor(name?: string, options?: {
+    /** Checkpoints kept per thread, `Infinity` for all that fit; 1 without it. */
+    history?: number;
+    /** In a browser without Web Locks, take it that no other tab uses the store. */
+    assumeSingleTab?: boolean;
+  });
+  readonly name: string;
+  readonly history: number;
+  readonly assumeSingleTab: boolean;
+  readonly capabilities: Capabilities;
+  deleteThread(thread: string): Promise<void>;
+  forget(thread: string): Promise<void>;
 }
 
 /** What `compile({ checkpointer })` takes. `Handle` is IndexedDBSaver as a page sees it that has loaded indexeddb.js alone. */
-export type Checkpointer = MemorySaver | IndexedDBSaver | Handle;
+export type Checkpointer = MemorySaver | IndexedDBSaver | LocalStorageSaver | Handle;
 
 export {};

@@ -4,21 +4,18 @@
 use std::rc::Rc;
 
 use super::{Part, Wanted};
+use crate::checkpoint::Name;
 use crate::checkpoint::canonical::Digest;
 use crate::checkpoint::fold::Strand;
-use crate::checkpoint::record::{Chain, CheckpointRow, Entry, Link, Share, TableEntry, Value};
+use crate::checkpoint::record::{Chain, CheckpointRow, Link, TableEntry, Value};
 use crate::checkpoint::rows::blob::{self, Blob, Expected};
 use crate::checkpoint::rows::decode::Elsewhere;
 use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, plan, reader};
-use crate::checkpoint::{Name, TaskKey};
 use crate::error::Error;
 use crate::ordered::Ordered;
 
 /// Large values of a channel from which they are read as a range.
 const MANY: usize = 8;
-
-/// A task and what it wrote.
-type By<B> = (Option<TaskKey>, Vec<Share<B>>);
 
 /// A large value that is wanted: what it must be, and what was found.
 struct Large<B> {
@@ -159,57 +156,22 @@ impl<B: Bytes> Values<B> {
         self.large.get(channel)?.get(&seq)?.found.as_ref()
     }
 
-    /// The row with its large values. Its full table is left behind: the chains say the same.
+    /// The row with its large values.
     pub(super) fn fill(&self, row: &CheckpointRow<Elsewhere>) -> Result<CheckpointRow<B>, Error> {
-        let changes = row.changes.iter().map(|entry| {
-            let value = match &entry.value {
-                Value::Inline(text) => Value::Inline(Rc::clone(text)),
-                Value::Blob { .. } => self.change(&entry.channel, row.seq)?.0,
-            };
-            Ok(Entry { channel: Rc::clone(&entry.channel), link: entry.link, digest: entry.digest, value })
-        });
-        Ok(CheckpointRow {
-            seq: row.seq,
-            id: row.id.clone(),
-            parent: row.parent,
-            ts: row.ts,
-            source: row.source,
-            step: row.step,
-            metadata: row.metadata.clone(),
-            graph: Rc::clone(&row.graph),
-            changes: changes.collect::<Result<_, Error>>()?,
-            triggers: row.triggers.clone(),
-            joins: row.joins.clone(),
-            last: row.last.clone(),
-            by: self.fill_by(row)?,
-            graph_since: row.graph_since,
-            full_table: row.full_table,
-            table: row.table.clone(),
-        })
-    }
-
-    fn fill_by(&self, row: &CheckpointRow<Elsewhere>) -> Result<Vec<By<B>>, Error> {
-        let mut taken: Ordered<&Name, usize> = Ordered::new();
-        let mut by = Vec::with_capacity(row.by.len());
-        for (task, shares) in &row.by {
-            let mut filled = Vec::with_capacity(shares.len());
-            for share in shares {
-                filled.push(match share {
-                    Share::Whole(channel) => Share::Whole(Rc::clone(channel)),
-                    Share::Ops(channel, count) => Share::Ops(Rc::clone(channel), *count),
-                    Share::Update(channel, Value::Inline(text)) => {
-                        Share::Update(Rc::clone(channel), Value::Inline(Rc::clone(text)))
-                    }
-                    Share::Update(channel, Value::Blob { .. }) => {
-                        let place = taken.get(&channel).copied().unwrap_or_default();
-                        taken.insert(channel, place + 1);
-                        Share::Update(Rc::clone(channel), self.update(channel, row.seq, place)?)
-                    }
-                });
+        let change = |channel: &Name, value: &Value<Elsewhere>| match value {
+            Value::Inline(text) => Ok(Value::Inline(Rc::clone(text))),
+            Value::Blob { .. } => self.change(channel, row.seq).map(|(value, _)| value),
+        };
+        let mut taken: Ordered<Name, usize> = Ordered::new();
+        let update = |channel: &Name, value: &Value<Elsewhere>| match value {
+            Value::Inline(text) => Ok(Value::Inline(Rc::clone(text))),
+            Value::Blob { .. } => {
+                let place = taken.get(channel).copied().unwrap_or_default();
+                taken.insert(Rc::clone(channel), place + 1);
+                self.update(channel, row.seq, place)
             }
-            by.push((task.clone(), filled));
-        }
-        Ok(by)
+        };
+        row.with_values(change, update)
     }
 
     fn update(&self, channel: &Name, seq: u64, place: usize) -> Result<Value<B>, Error> {

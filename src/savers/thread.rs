@@ -1,27 +1,31 @@
-//! One thread in memory: structured records, and what each operation answers from them.
+//! One thread as structured records, and what each operation answers from them: what the memory saver keeps, and what a
+//! saver that keeps threads whole works on.
 
 use std::rc::Rc;
 
 use crate::checkpoint::question::{Asked, Decided, DecisionRow, Outcome, Question};
-use crate::checkpoint::record::{CheckpointRow, Loaded, PendingWrite};
+use crate::checkpoint::record::{CheckpointRow, Loaded, PendingWrite, Value};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, TaskKey, fold};
 use crate::error::Error;
 use crate::ordered::Ordered;
 use crate::savers::order;
 
 /// Every record of one thread.
+#[derive(Clone)]
 pub(super) struct Thread<B> {
     pub(super) head: Head,
-    rows: Ordered<u64, Rc<CheckpointRow<B>>>,
-    writes: Ordered<(u64, Option<TaskKey>, i32), PendingWrite<B>>,
-    questions: Ordered<InterruptId, Question>,
-    decisions: Ordered<InterruptId, DecisionRow>,
-    audit: Vec<Rc<str>>,
+    pub(super) rows: Ordered<u64, Rc<CheckpointRow<B>>>,
+    pub(super) writes: Ordered<(u64, Option<TaskKey>, i32), PendingWrite<B>>,
+    pub(super) questions: Ordered<InterruptId, Question>,
+    pub(super) decisions: Ordered<InterruptId, DecisionRow>,
+    pub(super) audit: Vec<Rc<str>>,
+    /// Whether a delta does nothing but append, as far as this saver can tell.
+    appends: fn(&Value<B>) -> bool,
 }
 
 impl<B: Clone> Thread<B> {
     /// A thread without rows, for its first commit; with the audit chain of a forgotten thread of its id.
-    pub(super) fn new(head: Head, audit: Vec<Rc<str>>) -> Self {
+    pub(super) fn new(head: Head, audit: Vec<Rc<str>>, appends: fn(&Value<B>) -> bool) -> Self {
         Self {
             head,
             rows: Ordered::new(),
@@ -29,6 +33,7 @@ impl<B: Clone> Thread<B> {
             questions: Ordered::new(),
             decisions: Ordered::new(),
             audit,
+            appends,
         }
     }
 
@@ -82,14 +87,17 @@ impl<B: Clone> Thread<B> {
     }
 
     /// A checkpoint with its state, without questions and decisions.
-    fn state(&self, checkpoint: &Rc<CheckpointRow<B>>) -> Result<Loaded<B>, Error> {
+    pub(super) fn state(&self, checkpoint: &Rc<CheckpointRow<B>>) -> Result<Loaded<B>, Error> {
         let row = |seq| self.rows.get(&seq).map(Rc::as_ref);
         let (path, since_table) = fold::path(checkpoint, row)?;
         let chains = fold::strands(&path, |_| None).into_iter().map(|mut strand| {
             while let Some(next) = strand.next().and_then(row) {
                 strand.take(next)?;
             }
-            strand.finish(|_, entry| Ok((entry.value, true)))
+            strand.finish(|_, entry| {
+                let appends = (self.appends)(&entry.value);
+                Ok((entry.value, appends))
+            })
         });
         Ok(Loaded {
             head: self.head.clone(),

@@ -1,4 +1,4 @@
-//! Run locks of one memory store: who runs a thread, and who waits to.
+//! Run locks of a store that one realm has for itself: who runs a thread, and who waits to.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;

@@ -1,5 +1,4 @@
-//! Run locks: a Web Lock per thread, held until its guard is dropped (storage.md 4.4). They save work; they decide
-//! nothing.
+//! Web Locks, each held until its guard is dropped (storage.md 4.4).
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,8 +8,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::browser;
-use super::rounds::{Once, once, settle};
+use super::browser::{self, Once, once, settle};
 use crate::checkpoint::saver::{Done, Lock};
 
 /// Ours until it is dropped.
@@ -23,17 +21,21 @@ impl Drop for Held {
     }
 }
 
-/// Asks for the lock; waits for it if `wait`.
-pub(super) fn request(name: &str, wait: bool, done: Done<Lock>) {
+/// Asks for the lock; waits for it if `wait`. Calls `stolen` where it is taken from us while we hold it.
+pub(super) fn request(name: &str, wait: bool, done: Done<Lock>, stolen: impl FnOnce() + 'static) {
     let done = once(done);
     let granted = Rc::clone(&done);
     let grant = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |lock: JsValue| answer(&granted, &lock));
     match ask(name, wait, grant.as_ref()) {
         Ok(promise) => spawn_local(async move {
             // Settles when the lock is given back, was taken, or is denied.
-            let _ = JsFuture::from(promise).await;
+            let ended = JsFuture::from(promise).await;
             drop(grant);
+            let answered = done.borrow().is_none();
             settle(&done, Ok(Lock::Unsupported));
+            if answered && ended.is_err() {
+                stolen();
+            }
         }),
         Err(_) => settle(&done, Ok(Lock::Unsupported)),
     }
