@@ -52,6 +52,8 @@ struct Opening {
     shelf: Rc<dyn Shelf>,
     name: String,
     options: Options,
+    /// Whether the store was somebody else's when it was asked for first.
+    asked: bool,
 }
 
 fn begin(shared: &Rc<Shared<JsValue>>, name: String, options: Options) {
@@ -61,19 +63,28 @@ fn begin(shared: &Rc<Shared<JsValue>>, name: String, options: Options) {
         Err(error) => return shared.opened(Err(error)),
     };
     listen(shared);
-    let lock = format!("haltgraph-ls:{name}");
-    let (owner, opening) = (Rc::downgrade(shared), Opening { shared: Rc::downgrade(shared), shelf, name, options });
-    let stolen = move || owner.upgrade().iter().for_each(|shared| shared.close(busy()));
-    web_locks::request(&lock, false, Box::new(move |lock| opening.locked(lock)), stolen);
+    Opening { shared: Rc::downgrade(shared), shelf, name, options, asked: false }.lock();
 }
 
 impl Opening {
-    fn locked(self, lock: Result<Lock, Error>) {
+    /// Asks for the store.
+    fn lock(self) {
+        let (name, owner) = (format!("haltgraph-ls:{}", self.name), Weak::clone(&self.shared));
+        let stolen = move || owner.upgrade().iter().for_each(|shared| shared.close(busy()));
+        web_locks::request(&name, false, Box::new(move |lock| self.locked(lock)), stolen);
+    }
+
+    fn locked(mut self, lock: Result<Lock, Error>) {
         let Some(shared) = self.shared.upgrade() else { return };
         match lock {
             Ok(Lock::Held(guard)) => {
                 shared.held.borrow_mut().push(guard);
                 self.settle(&shared);
+            }
+            // The page that is just being left, by a reload, may have it for a moment yet.
+            Ok(Lock::Taken) if !std::mem::replace(&mut self.asked, true) => {
+                let timer = Timer::new(self.options.settle, move || self.lock());
+                shared.held.borrow_mut().push(Box::new(timer));
             }
             Ok(Lock::Taken) => shared.opened(Err(busy())),
             Ok(Lock::Unsupported) if self.options.assume_single_tab => self.settle(&shared),
