@@ -24,11 +24,9 @@ pub use question::{DecisionRow, Question};
 pub use record::{CheckpointRow, Loaded};
 pub use saver::Saver;
 
-/// The number of the stored layout, in every row's `v`. It is 0 until the format is frozen.
-pub const FORMAT: u32 = 0;
-
-/// Names the layout while [`FORMAT`] is 0: a store of another build is refused (`E_STORE_OLDER`).
-pub const BUILD: &str = "2026-11-21";
+/// The number of the stored layout, in every row's `v`. Stores of format 0, which early builds wrote, are refused
+/// (`E_STORE_OLDER`); those of every later format are read.
+pub const FORMAT: u32 = 1;
 
 /// Milliseconds since 1970, as a host's clock gave them.
 pub type Timestamp = u64;

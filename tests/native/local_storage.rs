@@ -77,7 +77,7 @@ async fn busy(bench: &Bench<Rc<str>>) {
     let mut driver = Driver::new(bench, "t");
     driver.step(&[("a", whole("\"\u{2028}\u{1f600}\"")), ("list", append(&["1"]))]).await;
     let mut batch = driver.batch(&[("list", append(&["2"]))]);
-    batch.audit = vec![haltgraph::checkpoint::batch::AuditRow { n: 0, text: "{\"n\":0,\"v\":0}".into() }];
+    batch.audit = vec![haltgraph::checkpoint::batch::AuditRow { n: 0, text: "{\"n\":0,\"v\":1}".into() }];
     driver.commit(batch).await.unwrap();
     let asked = question(&driver, 1, 1, None);
     ask(&mut driver, &[&asked]).await;
@@ -97,7 +97,7 @@ fn a_page_that_is_loaded_again_finds_every_thread_as_it_was() {
         busy(&bench).await;
         let mut forgotten = Driver::new(&bench, "gone");
         let mut batch = forgotten.batch(&[("a", whole("1"))]);
-        batch.audit = vec![haltgraph::checkpoint::batch::AuditRow { n: 0, text: "{\"n\":0,\"v\":0}".into() }];
+        batch.audit = vec![haltgraph::checkpoint::batch::AuditRow { n: 0, text: "{\"n\":0,\"v\":1}".into() }];
         forgotten.commit(batch).await.unwrap();
         let () = call(|done| bench.saver.forget("gone", done)).await.unwrap();
         let before = bench.dump().await;
@@ -122,7 +122,7 @@ fn one_text_holds_a_thread() {
         assert_eq!(texts.keys().cloned().collect::<Vec<_>>(), [key("t")]);
         let text = &texts[&key("t")];
         let value: serde_json::Value = serde_json::from_str(text).unwrap();
-        assert!(text.starts_with("{\"v\":0,\"rev\":4,\"d\":\""), "{text}");
+        assert!(text.starts_with("{\"v\":1,\"rev\":4,\"d\":\""), "{text}");
         assert_eq!(value["b"]["checkpoints"].as_array().unwrap().len(), 1);
         assert_eq!(value["b"]["writes"].as_array().unwrap().len(), 2);
         let () = call(|done| bench.saver.delete_thread("t", done)).await.unwrap();
@@ -236,8 +236,8 @@ async fn code<T: Debug + 'static>(start: impl FnOnce(Done<T>)) -> &'static str {
 fn st_58_a_foreign_edit_blocks_the_thread_and_no_other() {
     run(async {
         for (text, expected) in [
-            (Some("{\"v\":0"), "E_CORRUPT"),
-            (Some("{\"v\":0,\"rev\":1,\"d\":\"00\",\"b\":{}}"), "E_CORRUPT"),
+            (Some("{\"v\":1"), "E_CORRUPT"),
+            (Some("{\"v\":1,\"rev\":1,\"d\":\"00\",\"b\":{}}"), "E_CORRUPT"),
             (Some("other"), "THREAD_CONFLICT"),
             (None, "THREAD_CONFLICT"),
         ] {
@@ -316,7 +316,7 @@ fn a_shelf_that_was_cleared_is_a_lost_store() {
 #[test]
 fn st_45_a_store_of_another_format_is_refused_and_left_alone() {
     run(async {
-        for (format, expected) in [("999", "E_STORE_NEWER")] {
+        for (format, expected) in [("999", "E_STORE_NEWER"), ("0", "E_STORE_OLDER")] {
             let shelf = Rc::new(MapShelf::default());
             shelf.texts.borrow_mut().insert(format!("hg{format}:s:t:x"), "{}".to_owned());
             shelf.texts.borrow_mut().insert(format!("hg{format}:s:incarnation"), "x".to_owned());

@@ -42,7 +42,7 @@ async fn small_thread(saver: &RowSaver) {
     close(&mut driver, &decision(&first, Verb::Answered, Some(Outcome::Claimed))).await;
     ask(&mut driver, &[&second]).await;
     let mut audited = driver.empty_batch();
-    audited.audit = vec![haltgraph::checkpoint::batch::AuditRow { n: 0, text: "{\"n\":0,\"v\":0}".into() }];
+    audited.audit = vec![haltgraph::checkpoint::batch::AuditRow { n: 0, text: "{\"n\":0,\"v\":1}".into() }];
     driver.commit(audited).await.unwrap();
 }
 
@@ -91,7 +91,7 @@ fn a_row_says_what_its_step_changed() {
         let expected = format!(
             "{{\"by\":[[0,[2,1]]],\"c\":[[2,\"p\",\"{d}\",2,0,0]],\"f\":0,\"id\":\"{id}\",\"last\":[0],\
              \"m\":{{\"source\":\"loop\",\"step\":0}},\"prev\":\"{}\",\"t\":[1,\"__start__\"],\
-             \"ts\":\"2023-11-14T22:13:22.000Z\",\"v\":0}}",
+             \"ts\":\"2023-11-14T22:13:22.000Z\",\"v\":1}}",
             digest(&rows[0])
         );
         assert_eq!(*one, expected);
@@ -99,9 +99,9 @@ fn a_row_says_what_its_step_changed() {
         assert!(rows[0].contains(",\"f\":0,\"graph\":[\""), "{}", rows[0]);
         assert_eq!(head["digest"], digest(two).to_string());
         let graph = text(&table, Store::Meta);
-        assert_eq!(graph, ["{\"channels\":[\"a\",\"b\",\"list\"],\"nodes\":[\"one\",\"two\"],\"v\":0}"]);
+        assert_eq!(graph, ["{\"channels\":[\"a\",\"b\",\"list\"],\"nodes\":[\"one\",\"two\"],\"v\":1}"]);
         let blobs: Vec<_> = text(&table, Store::Blobs).iter().map(|row| row.replace(&"x".repeat(2100), "x")).collect();
-        let expected = ["{\"u\":[\"x\"],\"v\":0}", "{\"f\":\"x\",\"v\":0}", "{\"o\":[[\"a\",\"x\"]],\"p\":0,\"v\":0}"];
+        let expected = ["{\"u\":[\"x\"],\"v\":1}", "{\"f\":\"x\",\"v\":1}", "{\"o\":[[\"a\",\"x\"]],\"p\":0,\"v\":1}"];
         assert_eq!(blobs, expected);
     });
 }
@@ -312,12 +312,12 @@ fn a_load_knows_what_its_chains_weigh() {
 
 #[test]
 fn st_45_a_row_of_another_version_is_refused() {
-    for version in ["1", "2", "999", "\"1\"", "\"0\"", "-1", "1.5", "null", "[0]"] {
+    for version in ["0", "2", "999", "\"1\"", "\"0\"", "-1", "1.5", "null", "[0]"] {
         for (store, key) in [place(Store::Threads, &[]), checkpoint(0), checkpoint(2), blob("b", 0)] {
             let found = after(|table| {
                 let bytes = table.get_mut(&(store, key.clone())).unwrap();
                 let text = std::str::from_utf8(bytes).unwrap();
-                let changed = text.replace("\"v\":0", &format!("\"v\":{version}"));
+                let changed = text.replace("\"v\":1", &format!("\"v\":{version}"));
                 assert_ne!(changed, text);
                 *bytes = changed.into_bytes();
             });
@@ -326,7 +326,7 @@ fn st_45_a_row_of_another_version_is_refused() {
     }
     let missing = after(|table| {
         let bytes = table.get_mut(&checkpoint(2)).unwrap();
-        *bytes = std::str::from_utf8(bytes).unwrap().replace(",\"v\":0", "").into_bytes();
+        *bytes = std::str::from_utf8(bytes).unwrap().replace(",\"v\":1", "").into_bytes();
     });
     assert_eq!(missing.err(), Some("E_UNSUPPORTED_VERSION"));
 }

@@ -165,7 +165,7 @@ pub async fn st_21_a_deleted_thread_leaves_nothing<B: Clone + Debug + PartialEq 
     batch.ask = vec![asked.clone(), question(&driver, 2, 1, None)];
     batch.head.waiting = 2;
     batch.writes = vec![driver.write(TaskKey::Pull("one".into()), 0, "a", "1")];
-    batch.audit = vec![AuditRow { n: 0, text: "{\"n\":0,\"v\":0}".into() }];
+    batch.audit = vec![AuditRow { n: 0, text: "{\"n\":0,\"v\":1}".into() }];
     driver.commit(batch).await.unwrap();
     close(&mut driver, &decision(&asked, Verb::Cancelled, None)).await;
     for thread in ["t", "t", "unknown"] {
@@ -191,7 +191,7 @@ pub async fn st_21_a_forgotten_thread_leaves_its_audit_chain<B: Clone + Debug + 
     driver.step(&[("list", append(&[&format!("\"{}\"", "x".repeat(5000))]))]).await;
     let asked = question(&driver, 1, 1, None);
     ask(&mut driver, &[&asked]).await;
-    let texts: Vec<Rc<str>> = (0..3).map(|n| format!("{{\"n\":{n},\"v\":0}}").into()).collect();
+    let texts: Vec<Rc<str>> = (0..3).map(|n| format!("{{\"n\":{n},\"v\":1}}").into()).collect();
     let row = |n: usize| AuditRow { n: n as u64, text: Rc::clone(&texts[n]) };
     let mut batch = driver.empty_batch();
     batch.audit = vec![row(0), row(1)];

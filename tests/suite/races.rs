@@ -76,7 +76,7 @@ pub async fn st_29_a_row_that_stands_already_aborts_everything<B: Clone + Debug 
     let decided = decision(&closed, Verb::Cancelled, None);
     close(&mut driver, &decided).await;
     let mut audited = driver.empty_batch();
-    audited.audit = vec![AuditRow { n: 0, text: "{\"n\":0,\"v\":0}".into() }];
+    audited.audit = vec![AuditRow { n: 0, text: "{\"n\":0,\"v\":1}".into() }];
     driver.commit(audited.clone()).await.unwrap();
     let before = bench.dump().await;
     let mut again = driver.batch(&[("a", whole("2"))]);

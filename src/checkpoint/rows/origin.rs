@@ -1,22 +1,21 @@
 //! The store's own row, `meta["store"]`: which layout the store has, and which store it is (storage.md 3.6, 6.1).
 
 use super::reader::{corrupt, members};
-use crate::checkpoint::json::{self, Object, Raw, ReadJson};
-use crate::checkpoint::{BUILD, FORMAT, Timestamp};
+use crate::checkpoint::json::{Object, Raw, ReadJson};
+use crate::checkpoint::{FORMAT, Timestamp};
 use crate::error::Error;
 
 /// The row of a new store. `incarnation` tells it from every other store of that name.
 pub fn origin_row(incarnation: &str, created_at: Timestamp, created_by: &str) -> String {
     let mut out = String::new();
     let mut row = Object::new(&mut out);
-    row.put("build", &BUILD).put("created_at", &created_at).put("created_by", &created_by).put("format", &FORMAT);
+    row.put("created_at", &created_at).put("created_by", &created_by).put("format", &FORMAT);
     row.put("incarnation", &incarnation).put("min_reader", &FORMAT).put("min_writer", &FORMAT).put("v", &FORMAT).end();
     out
 }
 
 /// What must be known of a store, whatever its format; a newer one may say more.
 struct Origin<'a> {
-    build: Option<Raw<'a>>,
     format: Option<Raw<'a>>,
     incarnation: Option<Raw<'a>>,
     min_reader: Option<Raw<'a>>,
@@ -26,12 +25,7 @@ impl<'a> Origin<'a> {
     fn read(text: &'a str) -> Result<Self, Error> {
         let mut members = members(text)?;
         let mut take = |name| members.raw(name).map_err(|_| corrupt("a member stands twice"));
-        Ok(Self {
-            build: take("build")?,
-            format: take("format")?,
-            incarnation: take("incarnation")?,
-            min_reader: take("min_reader")?,
-        })
+        Ok(Self { format: take("format")?, incarnation: take("incarnation")?, min_reader: take("min_reader")? })
     }
 }
 
@@ -45,13 +39,11 @@ pub fn origin_incarnation(text: &str) -> Result<String, Error> {
     if format > FORMAT {
         return Err(newer(format.to_string(), origin.min_reader));
     }
-    let supported = json::text(&BUILD);
-    let found = origin.build.map_or("null", Raw::text);
-    if found == supported {
+    if format == FORMAT {
         return read(origin.incarnation);
     }
-    let message = "The store was written by another early build of this engine. Delete its data, or use that build.";
-    Err(Error::new("E_STORE_OLDER", message).with("found", found).with("supported", supported))
+    let message = "The store was written by an early build of this engine. Delete its data, or use that build.";
+    Err(Error::new("E_STORE_OLDER", message).with("found", format.to_string()).with("supported", FORMAT.to_string()))
 }
 
 /// What is wrong with a store whose database has a version that this engine does not know. `text`: its own row, if it

@@ -1,4 +1,4 @@
-//! Pending-write rows: `{"c":channel,"v":0,"w":value}` under `[thread, ns, seq, task, idx]`, with `"o":true` where the
+//! Pending-write rows: `{"c":channel,"v":1,"w":value}` under `[thread, ns, seq, task, idx]`, with `"o":true` where the
 //! write overwrites. The task stands in the key as its node's name or `[name, place]`, and as `""` for a command's own
 //! writes; such rows are rare and short-lived, so nothing in them is an index.
 

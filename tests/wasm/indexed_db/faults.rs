@@ -33,7 +33,7 @@ async fn st_49_damaged_rows_are_refused_and_other_threads_work() {
         ("checkpoints", "[\"t\",\"\",0]", first.replace("input", "fork"), "E_INTEGRITY"),
         ("checkpoints", "[\"t\",\"\",0]", first[..100].to_owned(), "E_CORRUPT"),
         ("blobs", "[\"t\",\"\",\"list\",0]", blob.replacen('x', "y", 1), "E_INTEGRITY"),
-        ("blobs", "[\"t\",\"\",\"list\",0]", blob.replace("\"v\":0", "\"v\":1"), "E_UNSUPPORTED_VERSION"),
+        ("blobs", "[\"t\",\"\",\"list\",0]", blob.replace("\"v\":1", "\"v\":2"), "E_UNSUPPORTED_VERSION"),
     ];
     for (store, key, text, code) in damages {
         let kept = row(&format!("{store} {key}"));
