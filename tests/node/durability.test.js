@@ -63,7 +63,6 @@ test("S-STP-80 S-STP-30 maxConcurrency starts tasks in table order, and changes 
   const started = [];
   const app = new StateGraph(State).addNode("w", async (n) => {
     started.push(n);
-    await null;
     return { log: [n] };
   }).addConditionalEdges(START, () => [3, 1, 2].map((n) => new Send("w", n)), ["w", END]).compile();
   assert.deepEqual((await app.invoke({}, { maxConcurrency: 1 })).log, [3, 1, 2]);
