@@ -67,6 +67,20 @@ test("S-CHO-22 keepPending leaves the questions open, with their ids", async () 
   assert.deepEqual((await app.invoke(new Command({ resume: { [id]: "y" } }), on("t"))).log, ["2:y", "x"].toSorted());
 });
 
+test("S-CHO-22 S-GET-10 keepPending with a Send: it asks beside the others, and getState plans it, after a reload too", async () => {
+  const graph = () => new StateGraph(State).addNode("w", (n) => ({ log: [`${n}:${interrupt(n)}`] }))
+    .addConditionalEdges(START, () => [new Send("w", 1), new Send("w", 2)], ["w"]);
+  const app = keep(graph());
+  await app.invoke({}, on("t"));
+  assert.deepEqual(asked(await app.invoke(new Command({ goto: new Send("w", 3) }), { ...on("t"), keepPending: true })), [1, 2, 3]);
+  for (const each of [app, graph().compile({ checkpointer: app.checkpointer })]) {
+    const { tasks, next } = await each.getState(on("t"));
+    assert.deepEqual([next, tasks.map(({ interrupts: [{ value }] }) => value)], [["w", "w", "w"], [1, 2, 3]]);
+  }
+  const answers = Object.fromEntries((await app.pending()).map(({ interrupt: id, payload }) => [id, payload * 10]));
+  assert.deepEqual((await app.invoke(new Command({ resume: answers }), on("t"))).log, ["1:10", "2:20", "3:30"]);
+});
+
 test("S-CMD-41 goto on a fresh thread: START does not run, the target does, with the update", async () => {
   const app = keep(new StateGraph(State).addNode({ a: says("a"), b: ({ v }) => ({ log: [v] }) }).addEdge(START, "a").addEdge("a", "b"));
   assert.deepEqual(await app.invoke(new Command({ goto: "b", update: { v: 5 } }), on("t")), { log: [5], v: 5 });

@@ -77,6 +77,7 @@ test("S-STP-43 a join that is never complete ends the run without it, and says s
     .addConditionalEdges(START, () => "a", ["a", "b"]).addEdge(["a", "b"], "c"));
   assert.deepEqual((await app.invoke({}, on("t"))).log, ["a"]);
   assert.deepEqual((await app.getState(on("t"))).next, []);
+  assert.deepEqual(app.warnings.map(({ code, node }) => [code, node]), [["JOIN_INCOMPLETE", "c"]]);
 });
 
 test("S-STP-60 S-STP-63 a join after a fan-out waits for all of it", async () => {
@@ -84,4 +85,13 @@ test("S-STP-60 S-STP-63 a join after a fan-out waits for all of it", async () =>
     .addNode({ w: (n) => ({ log: [`w${n}`] }), side: says("side"), c: says("c") })
     .addConditionalEdges(START, () => [new Send("w", 0), new Send("w", 1), "side"], ["w", "side"]).addEdge(["w", "side"], "c").compile();
   assert.deepEqual((await app.invoke({})).log, ["side", "w0", "w1", "c"]);
+});
+
+test("S-STP-40 S-STA-21 a source that runs several times in the superstep that completes the join leaves nothing behind", async () => {
+  const leads = [new Command({ goto: "side" })];
+  const app = keep(new StateGraph(State)
+    .addNode({ w: (n) => ({ log: [`w${n}`] }), side: says("side") }).addNode("c", () => [new Command({ update: { log: ["c"] } }), leads.pop()], { ends: ["side"] })
+    .addConditionalEdges(START, () => [new Send("w", 0), new Send("w", 1), "side"], ["w", "side"]).addEdge(["w", "side"], "c"));
+  assert.deepEqual((await app.invoke({}, on("t"))).log, ["side", "w0", "w1", "c", "side"]);
+  assert.deepEqual(app.warnings.map(({ message }) => message.split(": ").at(-1)), ["w."]);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Annotation, Command, END, START, Send, StateGraph, interrupt } from "../../www/haltgraph.js";
+import { Annotation, Command, END, START, Send, StateGraph, askAgain, interrupt } from "../../www/haltgraph.js";
 import { State, asked, chunks, deferred, keep, on, refusal } from "./graphs.js";
 
 const resume = (answer) => new Command({ resume: answer });
@@ -133,6 +133,15 @@ test("S-GATE-01 S-STA-43 a gate that is sent to asks about its args, and answers
   assert.deepEqual(asked(paused), [{ approve: "a" }, { approve: "b" }]);
   const [a, b] = paused.__interrupt__.map(({ id }) => id);
   assert.deepEqual((await app.invoke(resume({ [a]: "yes", [b]: "no" }), on("t"))).log, ["a:yes", "b:no"]);
+});
+
+test("S-GATE-04 a gate that is sent to may ask again, each task its own rounds", async () => {
+  const app = keep(new StateGraph(State)
+    .addGate("gate", (item) => ({ item }), (item, answer, { rounds }) => (answer === "again" ? askAgain({ item, more: true }) : { log: [[item, answer, rounds.length]] }))
+    .addConditionalEdges(START, () => ["x", "y"].map((item) => new Send("gate", item)), ["gate"]));
+  const [x, y] = (await app.invoke({}, on("t"))).__interrupt__.map(({ id }) => id);
+  assert.deepEqual(asked(await app.invoke(resume({ [x]: "again", [y]: "ok" }), on("t"))), [{ item: "x", more: true }]);
+  assert.deepEqual((await app.invoke(resume("fine"), on("t"))).log, [["x", "fine", 1], ["y", "ok", 0]]);
 });
 
 test("S-BLD-06 a root state and Sends: the args, not the state", async () => {

@@ -77,3 +77,11 @@ test("S-STA-22 a sibling's write of it is not among the pending writes", async (
   const { values, tasks } = await built().compile({ checkpointer: app.checkpointer }).getState(on("t"));
   assert.deepEqual([values, tasks[0].result], [{ v: 1 }, { v: 1 }]);
 });
+
+test("S-STA-22 S-INT-70 a Command may bring one, also one that could not be stored; so may updateState, which drops it", async () => {
+  const app = keep(graph({ a: ({ scratch }) => ({ v: [typeof scratch, interrupt("?")] }) }));
+  await app.invoke({ scratch: () => {} }, on("t"));
+  assert.deepEqual((await app.invoke(new Command({ resume: 1, update: { scratch: () => {} } }), on("t"))).v, ["function", 1]);
+  await app.updateState(on("t"), { scratch: () => {}, v: 5 }, "a");
+  assert.deepEqual((await app.getState(on("t"))).values, { v: 5 });
+});

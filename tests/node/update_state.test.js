@@ -114,6 +114,12 @@ test("S-UPD-03 S-UPD-15 finished siblings are applied first", async () => {
   await app.invoke({}, on("u"));
   await app.updateState(on("u"), null, END);
   assert.deepEqual((await app.getState(on("u"))).values.log, ["a"]);
+
+  const fan = keep(new StateGraph(State).addNode("w", (n) => ({ log: [interrupt(n)] })).addConditionalEdges(START, () => [new Send("w", 1), new Send("w", 2)], ["w"]));
+  const [, { id }] = (await fan.invoke({}, on("t"))).__interrupt__;
+  await fan.invoke(resume({ [id]: "done" }), on("t"));
+  await fan.updateState(on("t"), { log: ["U"] }, "w");
+  assert.deepEqual((await fan.getState(on("t"))).values.log, ["done", "U"]);
 });
 
 test("S-UPD-16 as __input__: like new input, without running", async () => {
