@@ -103,6 +103,13 @@ test("S-STA-64 RemoveMessage removes an id; a later replacement keeps it; an unk
   });
 });
 
+test("S-STA-64 S-STA-16 in a run the error names the channel and what was written, cut short", async () => {
+  const id = "long".repeat(50);
+  const app = new StateGraph(MessagesAnnotation).addNode("a", () => ({ messages: new RemoveMessage({ id }) })).addEdge(START, "a").compile();
+  const error = await refusal(app.invoke({ messages: "hi" }), "InvalidUpdateError", "UNKNOWN_MESSAGE");
+  assert.match(error.message, /^Invalid update for channel "messages" with values \[\[\{"type":"remove","id":"long[^:]{20,60}: Attempting to delete a message/);
+});
+
 test("S-STA-65 REMOVE_ALL_MESSAGES drops all before its last occurrence", () => {
   const all = () => new RemoveMessage({ id: REMOVE_ALL_MESSAGES });
   const list = [human("1", "a")];

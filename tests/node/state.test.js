@@ -57,6 +57,10 @@ test("S-STA-32 a reducer that returns a promise is an InvalidUpdateError", async
   const app = new StateGraph({ n: Annotation({ reducer: async (left, right) => right, default: () => 0 }) })
     .addNode("a", () => ({ n: 1 })).addEdge(START, "a").compile();
   await refusal(app.invoke({}), "InvalidUpdateError", "INVALID_UPDATE");
+  const failing = new StateGraph({ n: Annotation({ reducer: async () => {
+    throw new Error("not unhandled");
+  }, default: () => 0 }) }).addNode("a", () => ({ n: 1 })).addEdge(START, "a").compile();
+  await refusal(failing.invoke({}), "InvalidUpdateError", "INVALID_UPDATE");
 });
 
 test("S-STA-40 tasks of one superstep see the same state and nothing of each other", async () => {

@@ -7,6 +7,7 @@ import { deepFrozen } from "./freeze.js";
 import { isPlainObject } from "./options.js";
 import { SentArgs } from "./result.js";
 import { decodeState, encodeState } from "./values.js";
+import { excerpt } from "./values/walk.js";
 
 /** @import { Lowered } from "./lower.js" */
 
@@ -35,11 +36,37 @@ export class ValueHost {
   reduce(channel, current, hasCurrent, update) {
     const { reducer } = this.#graph.channels[channel];
     if (!hasCurrent || reducer === undefined) return [update, -1];
-    const value = within(REDUCER, () => reducer(current, update));
-    if (typeof value?.then === "function") {
-      throw new InvalidUpdateError("A reducer returned a promise\n\nReducers are synchronous: await in the node and write the outcome.");
-    }
+    const value = within(REDUCER, () => this.#folded(channel, reducer, current, update));
     return [this.#graph.debug ? deepFrozen(value) : value, keptHead(current, value)];
+  }
+
+  /**
+   * @param {number} channel
+   * @param {import("./annotation.js").Reducer} reducer
+   * @param {unknown} current
+   * @param {unknown} update
+   */
+  #folded(channel, reducer, current, update) {
+    try {
+      const value = reducer(current, update);
+      if (typeof value?.then !== "function") return value;
+      // It is told below, whatever comes of the promise.
+      Promise.resolve(value).catch(() => {});
+      throw new InvalidUpdateError("A reducer returned a promise\n\nReducers are synchronous: await in the node and write the outcome.");
+    } catch (error) {
+      if (!(error instanceof InvalidUpdateError)) throw error;
+      const about = `Invalid update for channel "${this.#graph.index.names[channel]}" with values ${excerpt(this.#shown([update]))}`;
+      throw new InvalidUpdateError(`${about}: ${error.message}`, { code: error.code, cause: error });
+    }
+  }
+
+  /** A value in an error message (S-STA-16). @param {unknown} value */
+  #shown(value) {
+    try {
+      return encodeState(value);
+    } catch {
+      return "…";
+    }
   }
 
   /**
