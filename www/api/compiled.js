@@ -260,7 +260,7 @@ export function share(graph, options, warn) {
   const engine = makeEngine(graph.spec, host, runs.store);
   if (runs.store !== undefined) moveIn(runs.store, engine.digest, options.name);
   runs.engine = engine;
-  return { graph, approvals, runs, events, engine, options };
+  return { graph, approvals, runs, events, engine, options: { ...options } };
 }
 
 /**
