@@ -101,7 +101,7 @@ export function measure(workloads, effort) {
     const samples = await take(bench, heap, plan(workloads, contestants, effort), effort.least);
     return {
       at: new Date().toISOString(),
-      browser: await browser.chromium.version(),
+      browser: await browser.puppeteer.version(),
       cores: availableParallelism(),
       processor: cpus()[0]?.model,
       effort,

@@ -114,8 +114,7 @@ const STATES = {
   },
 };
 
-/** Chromium's name of each appearance.
- * @type {Record<string, { name: string, value: string }[]>} */
+/** What media queries see of each appearance. @type {Record<string, { name: string, value: string }[]>} */
 const LOOKS = {
   light: [{ name: "prefers-color-scheme", value: "light" }],
   dark: [{ name: "prefers-color-scheme", value: "dark" }],
@@ -134,9 +133,8 @@ for (const [state, reach] of Object.entries(STATES)) {
     const form = await shared.desk.page();
     await form.page.evaluate(AXE);
     await reach(form);
-    const session = await form.page.createCDPSession();
     for (const [look, features] of Object.entries(LOOKS)) {
-      await session.send("Emulation.setEmulatedMedia", { features });
+      await form.tab.dress(features);
       await form.idle();
       assert.deepEqual(await violations(form), [], look);
     }

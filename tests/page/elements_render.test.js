@@ -222,7 +222,7 @@ test("A-58 a catalog replaces single texts; payload text that equals a key is sh
 
 test("A-59 reduced motion: no animation runs in any state", async () => {
   const form = await shared.desk.page();
-  await form.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+  await form.tab.dress([{ name: "prefers-reduced-motion", value: "reduce" }]);
   await form.ask("MAIL");
   await form.mount();
   const running = () => form.run("document.getAnimations().length + el.shadowRoot.getAnimations().length");

@@ -48,7 +48,7 @@ async function tabTo(desk, name) {
   throw new Error(`no Tab leads to ${name}; passed ${passed.join(" | ")}`);
 }
 
-/** Presses what has the focus. @param {Desk} desk @param {"Enter" | "Space"} key */
+/** Presses what has the focus. @param {Desk} desk @param {"Enter" | " "} key */
 async function press(desk, key) {
   const target = await focused(desk);
   await settled(target, await nameOf(desk));
@@ -82,7 +82,7 @@ test("a whole run by keyboard alone: ask, edit, review, approve (D.6, SR-73, A-1
   await desk.formSays(/Review your changes/);
   assert.deepEqual((await desk.ledger()).attempts, []);
   await tabTo(desk, /^Approve this change$/);
-  await press(desk, "Space");
+  await press(desk, " ");
   await desk.reach("Booked");
   const { charges, balance } = await desk.ledger();
   assert.deepEqual([charges.length, charges[0].args.date, balance], [1, "2031-05-30", FIRST_BALANCE - DEAR_USD]);

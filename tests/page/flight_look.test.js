@@ -66,14 +66,12 @@ const LOOKS = /** @type {const} */ ([[390, "light"], [390, "dark"], [1280, "ligh
 /** @param {Desk} desk @param {number} width @param {"light" | "dark"} scheme */
 async function dress(desk, width, scheme) {
   await desk.page.setViewport({ width, height: 844 });
-  await desk.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
+  await desk.tab.dress([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
 }
 
 /** What axe finds, a line each. @param {Desk} desk @returns {Promise<string[]>} */
 async function violations(desk) {
   await desk.page.bringToFront();
-  // The debugger's door: the page's own policy would refuse the script.
-  await (await desk.page.createCDPSession()).send("Runtime.evaluate", { expression: AXE });
   return desk.page.evaluate(async () => {
     const { violations: found } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ["violations"] });
     return found.flatMap((/** @type {any} */ { id, help, nodes }) => nodes.map((/** @type {any} */ { target }) => `${id}: ${help} (${target.flat().join(" ")})`));
@@ -83,6 +81,7 @@ async function violations(desk) {
 for (const [state, reach] of Object.entries(STATES)) {
   test(`axe finds nothing in "${state}", in any look, and nothing runs over the edge (A-53, A-54)`, async (t) => {
     const desk = await reach(await visit(t));
+    await desk.page.evaluate(AXE);
     for (const [width, scheme] of LOOKS) {
       await dress(desk, width, scheme);
       assert.deepEqual(await violations(desk), [], `${width} ${scheme}`);
@@ -94,8 +93,6 @@ for (const [state, reach] of Object.entries(STATES)) {
 test("at 320 pixels and 200 % text the page still fits (A-54)", async (t) => {
   const desk = await (await visit(t)).askForDearTrip();
   await dress(desk, 320, "light");
-  const client = await desk.page.createCDPSession();
-  await client.send("Emulation.setEmulatedMedia", { features: [] });
   await desk.page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("html { font-size: 200%; }");

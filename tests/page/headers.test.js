@@ -18,8 +18,7 @@ const SITE = {
 
 test("a page is answered with exactly the page-hardening headers", async (t) => {
   const { url } = await serve(t, { root: await folder(t, SITE) });
-  const browser = await launch(t);
-  const page = await browser.chromium.newPage();
+  const { page } = await (await launch(t)).open("about:blank");
   const response = await page.goto(url);
   const { date, connection, "keep-alive": kept, ...headers } = response?.headers() ?? {};
   assert.deepEqual(

@@ -90,7 +90,7 @@ async function owned(work) {
  */
 async function dress(desk, [width, height], scheme) {
   await desk.page.setViewport({ width, height });
-  await desk.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
+  await desk.tab.dress([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
 }
 
 /** @param {string} folder @param {readonly string[]} wanted states; none: all */

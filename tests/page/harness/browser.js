@@ -1,77 +1,25 @@
-// A real Chromium for the end-to-end tests: fresh profile, tabs that can die, and a record of everything that went
-// wrong in them. What a tab reports and no test expected fails the test that owns the browser.
+// A real browser for the end-to-end tests: tabs that can die, and a record of everything that went wrong in them. What a
+// tab reports and no test expected fails the test that owns the browser.
 
-import { accessSync, constants } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-
-import puppeteer from "puppeteer-core";
-
+import { Running, SHARED, sharedRunning } from "./running.js";
 import { Tab } from "./tab.js";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+export { chromiumOnly } from "./driver.js";
 
-const FLAGS = [
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-gpu",
-  "--disable-quic",
-  "--disable-sync",
-  "--no-first-run",
-];
-
-/** The browser that `cargo xtask test` found (`CHROME`), or one on PATH. */
-function executable() {
-  const onPath = (process.env["PATH"] ?? "").split(path.delimiter);
-  const candidates = NAMES.flatMap((name) => onPath.map((folder) => path.join(folder, name)));
-  const found = process.env["CHROME"] || candidates.find((file) => isExecutable(file));
-  if (!found) {
-    throw new Error("no Chromium on PATH: install it, or name it with CHROME=/path/to/chromium");
-  }
-  return found;
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** @param {string} profile */
-function start(profile) {
-  const root = process.getuid?.() === 0;
-  return puppeteer.launch({
-    executablePath: executable(),
-    headless: true,
-    userDataDir: profile,
-    args: root ? [...FLAGS, "--no-sandbox"] : FLAGS,
-  });
-}
-
-/** One running Chromium and its profile. */
+/** What one owner does with a browser. */
 export class Browser {
   /** @type {Tab[]} */
   #tabs = [];
-  #profile;
-  #chromium;
+  #running;
 
-  /**
-   * @param {string} profile
-   * @param {import("puppeteer-core").Browser} chromium
-   */
-  constructor(profile, chromium) {
-    this.#profile = profile;
-    this.#chromium = chromium;
+  /** @param {Running} running */
+  constructor(running) {
+    this.#running = running;
   }
 
   /** Puppeteer's own handle, for what this class does not offer. */
-  get chromium() {
-    return this.#chromium;
+  get puppeteer() {
+    return this.#running.puppeteer;
   }
 
   /**
@@ -81,7 +29,7 @@ export class Browser {
    * @returns {Promise<Tab>}
    */
   async open(url) {
-    const tab = await Tab.of(await this.#chromium.newPage());
+    const tab = await Tab.of(await this.puppeteer.newPage());
     this.#tabs.push(tab);
     await tab.page.goto(url, { waitUntil: "load" });
     return tab;
@@ -93,41 +41,38 @@ export class Browser {
    * @param {{ kill?: boolean }} [options] `kill`: the old process gets no chance to tidy up
    */
   async reopen({ kill = false } = {}) {
-    await (kill ? this.#kill() : this.#chromium.close());
     this.#tabs.forEach((tab) => tab.forget());
-    this.#chromium = await start(this.#profile);
+    await this.#running.restart(kill);
   }
 
-  /** Ends the browser, removes the profile, and throws if a tab had a problem that no test expected. */
+  /** Closes the owner's tabs, and throws if one had a problem that no test expected. */
   async close() {
     const unexpected = [];
     for (const tab of this.#tabs) {
       unexpected.push(...(await tab.unexpected()));
+      await tab.close();
     }
-    await this.#chromium.close();
-    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
     if (unexpected.length > 0) {
       throw new Error(`the page had problems:\n  ${unexpected.join("\n  ")}`);
     }
   }
-
-  async #kill() {
-    const child = this.#chromium.process();
-    const gone = new Promise((resolve) => child?.once("exit", resolve));
-    child?.kill("SIGKILL");
-    await gone;
-  }
 }
 
 /**
- * Starts a Chromium that ends with its owner.
+ * A browser that its owner has until it ends. Under Node's test runner the process is that of the whole file.
  *
  * @param {import("./server.js").Owner} owner
  * @returns {Promise<Browser>}
  */
 export async function launch(owner) {
-  const profile = await mkdtemp(path.join(tmpdir(), "haltgraph-profile-"));
-  const browser = new Browser(profile, await start(profile));
-  owner.after(() => browser.close());
+  const running = await (SHARED ? sharedRunning() : Running.start());
+  const browser = new Browser(running);
+  owner.after(async () => {
+    try {
+      await browser.close();
+    } finally {
+      if (!SHARED) await running.end();
+    }
+  });
   return browser;
 }

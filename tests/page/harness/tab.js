@@ -1,20 +1,7 @@
 // One tab, and the list of what went wrong in it: violations of the page's policy, uncaught errors, console errors.
 
+import { driver } from "./driver.js";
 import { until } from "./until.js";
-
-/** Chromium also writes each violation to the console; the structured report is the one that counts. */
-const SAID_TWICE = /Content Security Policy|requires 'Trusted/;
-
-/**
- * A violation in one line, such as `violation of style-src-attr`.
- *
- * @param {import("puppeteer-core").Protocol.Audits.ContentSecurityPolicyIssueDetails} details
- */
-function violation({ violatedDirective, blockedURL, sourceCodeLocation }) {
-  const blocked = blockedURL ? ` by ${blockedURL}` : "";
-  const place = sourceCodeLocation ? ` at ${sourceCodeLocation.url}:${sourceCodeLocation.lineNumber + 1}` : "";
-  return `violation of ${violatedDirective}${blocked}${place}`;
-}
 
 /** A tab. `page` is Puppeteer's page. */
 export class Tab {
@@ -36,21 +23,27 @@ export class Tab {
    */
   static async of(page) {
     const tab = new Tab(page);
-    page.on("pageerror", (error) => tab.problems.push(`uncaught ${String(error)}`));
-    page.on("console", (message) => {
-      if (message.type() === "error" && !SAID_TWICE.test(message.text())) {
-        tab.problems.push(`console: ${message.text()}`);
-      }
-    });
-    const audits = await page.createCDPSession();
-    audits.on("Audits.issueAdded", ({ issue }) => {
-      const details = issue.details.contentSecurityPolicyIssueDetails;
-      if (details) {
-        tab.problems.push(violation(details));
-      }
-    });
-    await audits.send("Audits.enable");
+    await driver().watch(page, (problem) => tab.problems.push(problem));
     return tab;
+  }
+
+  /**
+   * The control with this role and accessible name, wherever it stands, or null.
+   *
+   * @param {string} role
+   * @param {string} name
+   */
+  control(role, name) {
+    return driver().control(this.page, role, name);
+  }
+
+  /**
+   * Sets what media queries see: `prefers-color-scheme`, `prefers-reduced-motion`, `forced-colors`.
+   *
+   * @param {import("puppeteer-core").MediaFeature[]} features what is not named is as the machine has it
+   */
+  dress(features) {
+    return driver().dress(this.page, features);
   }
 
   /**
@@ -71,24 +64,17 @@ export class Tab {
     return this.problems.filter((line) => !this.#expected.some((problem) => problem.test(line)));
   }
 
-  /** Closes the tab as a person does: the page may still tidy up. */
+  /** Closes the tab as a person does: the page may still tidy up. Nothing, where it is closed already. */
   async close() {
-    await this.page.close({ runBeforeUnload: false });
+    if (!this.#alive) return;
     this.#alive = false;
+    await this.page.close({ runBeforeUnload: false });
   }
 
   /** Ends the tab's process in the middle of whatever it does: no unload handler, no last write. */
   async kill() {
     this.#alive = false;
-    const browser = await this.page.browser().target().createCDPSession();
-    const session = await this.page.createCDPSession();
-    const { targetInfo } = await session.send("Target.getTargetInfo");
-    const crashed = new Promise((resolve) => this.page.once("error", resolve));
-    // The answer never comes: the process that would send it is gone.
-    session.send("Page.crash").catch(() => undefined);
-    await crashed;
-    await browser.send("Target.closeTarget", { targetId: targetInfo.targetId });
-    await browser.detach();
+    await driver().kill(this.page);
   }
 
   /** Notes that the browser under the tab has ended. */
