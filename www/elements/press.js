@@ -110,9 +110,15 @@ class Rest {
   }
 
   #rest() {
-    if (!this.isSettled()) return;
-    this.element.setAttribute("data-settled", "");
-    this.onSettle();
+    if (this.isSettled()) {
+      this.element.setAttribute("data-settled", "");
+      this.onSettle();
+      return;
+    }
+    // A timer of Firefox may come a moment before the clock says so.
+    const left = this.#since + SETTLE_MS - performance.now();
+    clearTimeout(this.#timer);
+    if (left > 0 && left < Infinity) this.#timer = setTimeout(() => this.#rest(), Math.ceil(left));
   }
 
   /** Observes a box that fits the element exactly, so that any move changes what intersects. */

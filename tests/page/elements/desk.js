@@ -115,11 +115,10 @@ export class Form {
   /** The middle of an element that has come to rest in the middle of the window. @param {string} selector */
   async at(selector) {
     const button = await this.$(selector);
-    await button.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+    await this.tab.at(button);
     const decides = await button.evaluate((element) => element.matches(".decision[aria-disabled]"));
     if (decides) await until(`${selector} has come to rest`, () => button.evaluate((element) => element.matches("[data-settled]")));
-    const box = await button.evaluate((element) => element.getBoundingClientRect().toJSON());
-    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    return this.tab.at(button);
   }
 
   /** Presses with the pointer. @param {string} selector */

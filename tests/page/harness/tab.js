@@ -3,6 +3,24 @@
 import { driver } from "./driver.js";
 import { until } from "./until.js";
 
+/**
+ * Runs in the page: brings an element into the middle of the window, and tells its own middle, if it stays there.
+ *
+ * @param {Element} element
+ */
+async function restingPlace(element) {
+  element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+  const middle = () => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  };
+  const before = middle();
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const { x, y } = middle();
+  const inside = x > 0 && y > 0 && x < innerWidth && y < innerHeight;
+  return inside && x === before.x && y === before.y && { x, y };
+}
+
 /** A tab. `page` is Puppeteer's page. */
 export class Tab {
   /** What went wrong so far, a line each. @type {string[]} */
@@ -35,6 +53,25 @@ export class Tab {
    */
   control(role, name) {
     return driver().control(this.page, role, name);
+  }
+
+  /**
+   * Presses with the pointer, in the middle of the window, once nothing moves the element any more.
+   *
+   * @param {import("puppeteer-core").ElementHandle} element
+   */
+  async press(element) {
+    const { x, y } = await this.at(element);
+    await this.page.mouse.click(x, y);
+  }
+
+  /**
+   * The middle of an element that has come to rest in the window.
+   *
+   * @param {import("puppeteer-core").ElementHandle} element
+   */
+  at(element) {
+    return until("the element has come to rest", () => element.evaluate(restingPlace));
   }
 
   /**
