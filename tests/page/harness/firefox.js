@@ -81,6 +81,8 @@ async function watch(page, report) {
     if (response.status() >= 400) report(`${response.status()} for ${response.url()}`);
   });
   page.on("requestfailed", (request) => {
+    // An answer that Firefox does not want, such as markup for a script, was an answer.
+    if (request.response()) return;
     const reason = request.failure()?.errorText ?? "unknown";
     if (!ABORTED.test(reason)) report(`${reason} for ${request.url()}`);
   });
