@@ -88,21 +88,14 @@ export class Demo {
 
   /** Closes the tab as a person does, and opens the demo anew. */
   async reopen() {
-    // The last tab of a browser must not close: it would end.
-    const blank = await this.browser.chromium.newPage();
     await this.tab.close();
-    const demo = await this.beside();
-    await blank.close();
-    return demo;
+    return this.beside();
   }
 
   /** Ends the tab's process, and opens the demo anew. */
   async kill() {
-    const blank = await this.browser.chromium.newPage();
     await this.tab.kill();
-    const demo = await this.beside();
-    await blank.close();
-    return demo;
+    return this.beside();
   }
 
   /** Ends the whole browser without a chance to tidy up, and opens the demo in a new one over the same profile. */
@@ -119,16 +112,15 @@ export class Demo {
    */
   async control(role, name) {
     await this.page.bringToFront();
-    return until(`there is a ${role} "${name}"`, () => this.page.$(`::-p-aria([name="${name}"][role="${role}"])`));
+    return until(`there is a ${role} "${name}"`, () => this.tab.control(role, name));
   }
 
   /** Presses a button with the pointer; one that decides, once it has come to rest. @param {string} name */
   async press(name) {
     const button = await this.control("button", name);
-    await button.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+    await this.tab.at(button);
     await settled(button, name);
-    const { x, y, width, height } = await button.evaluate((element) => element.getBoundingClientRect().toJSON());
-    await this.page.mouse.click(x + width / 2, y + height / 2);
+    await this.tab.press(button);
   }
 
   /**
