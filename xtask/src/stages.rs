@@ -31,8 +31,11 @@ pub enum Report {
     LastLine,
 }
 
+/// Ends of the names of files that one browser is enough for: what axe and narrow windows find lies in the markup.
+const CHROMIUM_ONLY: [&str; 2] = ["_axe.test.js", "_look.test.js"];
+
 /// Every stage, cheap ones and those that others need first.
-pub const ALL: [Stage; 14] = [
+pub const ALL: [Stage; 15] = [
     Stage { name: "fmt", needs: &[], report: Report::Nothing, run: fmt },
     Stage { name: "clippy", needs: &[], report: Report::Nothing, run: clippy },
     Stage { name: "clippy-wasm", needs: &[], report: Report::Nothing, run: clippy_wasm },
@@ -47,6 +50,7 @@ pub const ALL: [Stage; 14] = [
     Stage { name: "node", needs: &["build"], report: Report::Tests, run: node_tests },
     Stage { name: "wasm", needs: &[], report: Report::Tests, run: wasm_tests },
     Stage { name: "page", needs: &["build"], report: Report::Tests, run: page_tests },
+    Stage { name: "firefox", needs: &["build"], report: Report::Tests, run: firefox_tests },
 ];
 
 fn fmt(log: &Log) -> Result<(), Failure> {
@@ -87,13 +91,22 @@ fn lint(log: &Log) -> Result<(), Failure> {
 }
 
 fn node_tests(log: &Log) -> Result<(), Failure> {
-    log.run(&mut node_test("tests/node")?)
+    log.run(&mut node_test("tests/node", |_| true)?)
 }
 
 fn page_tests(log: &Log) -> Result<(), Failure> {
     npm::install(log)?;
     let browser = browser::find(log)?;
-    log.run(node_test("tests/page")?.env("CHROME", browser.chrome))
+    let mut test = node_test("tests/page", |_| true)?;
+    log.run(test.env("HALTGRAPH_BROWSER", "chromium").env("CHROME", browser.chrome))
+}
+
+fn firefox_tests(log: &Log) -> Result<(), Failure> {
+    npm::install(log)?;
+    let firefox = browser::firefox(log)?;
+    let wanted = |name: &str| !CHROMIUM_ONLY.iter().any(|end| name.ends_with(end));
+    let mut test = node_test("tests/page", wanted)?;
+    log.run(test.env("HALTGRAPH_BROWSER", "firefox").env("FIREFOX", firefox))
 }
 
 fn wasm_tests(log: &Log) -> Result<(), Failure> {
@@ -115,17 +128,18 @@ fn webdriver(browser: &browser::Browser) -> Result<PathBuf, Failure> {
     Ok(place)
 }
 
-/// Node's test runner over the `*.test.js` files of a folder.
-fn node_test(folder: &str) -> Result<Command, Failure> {
+/// Node's test runner over the `*.test.js` files of a folder whose names are wanted. Two files at a time
+/// also on two processors: a test spends most of its time waiting.
+fn node_test(folder: &str, wanted: impl Fn(&str) -> bool) -> Result<Command, Failure> {
     let entries = fs::read_dir(path::root().join(folder)).map_err(|error| format!("cannot read {folder}: {error}"))?;
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut tests: Vec<String> = names.filter(|name| name.ends_with(".test.js")).collect();
+    let mut tests: Vec<String> = names.filter(|name| name.ends_with(".test.js") && wanted(name)).collect();
     if tests.is_empty() {
         return Err(format!("there is no test in {folder}"));
     }
     tests.sort();
     let mut test = node("--test");
-    test.args(["--test-reporter=spec", "--test-timeout=180000"]);
+    test.args(["--test-reporter=spec", "--test-timeout=180000", "--test-concurrency=2"]);
     test.args(tests.iter().map(|name| format!("{folder}/{name}")));
     Ok(test)
 }
