@@ -107,7 +107,8 @@ fn run(seed: u64, fatal: Option<u64>) -> (Rc<World>, u64) {
     (world, beats)
 }
 
-fn decisions(world: &World) -> Vec<Decided> {
+/// What closed the thread's questions.
+pub fn decisions(world: &World) -> Vec<Decided> {
     let future = wait::call(|done| world.store.decisions(THREAD, done));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match std::pin::pin!(future).poll(&mut context) {

@@ -15,6 +15,7 @@ mod orders;
 mod row_saver;
 mod rows;
 mod savers;
+mod scenarios;
 mod shapes;
 mod stops;
 #[path = "../suite/mod.rs"]

@@ -180,7 +180,7 @@ impl Host for SimHost {
         );
         let verdict = json!({ "verb": given["verb"], "action": "a1" });
         Ok(Encoded {
-            value: json!({ "verb": given["verb"] }).to_string(),
+            value: told(&given).to_string(),
             verdicts: json!([verdict]).to_string(),
             tools: "[]".into(),
             shown: None,
@@ -257,6 +257,12 @@ impl Host for SimHost {
     fn spawn(&self, future: Task) {
         self.0.spawned.borrow_mut().push_back(future);
     }
+}
+
+/// What the asker is told: the decision, without what is the harness's own.
+fn told(given: &Value) -> Value {
+    let members = given.as_object().into_iter().flatten().filter(|(name, _)| *name != "as");
+    Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
 fn sealed(text: String, limit: u32) -> Stored<Rc<str>> {

@@ -4,6 +4,7 @@
 mod host;
 mod mortal;
 mod page;
+mod post;
 mod pulse;
 
 use std::cell::{Cell, RefCell};
@@ -17,6 +18,7 @@ use haltgraph::savers::MemorySaver;
 use serde_json::{Value, json};
 
 pub use page::{Page, Told, engine_error};
+pub use post::Post;
 pub use pulse::Pulse;
 
 /// What a node is given.
@@ -144,6 +146,7 @@ pub struct World {
     /// Calls begun by any page: no two have one number, so that nothing may rest on it.
     pub runs: Cell<u32>,
     pub pulse: Rc<Pulse>,
+    pub post: Rc<Post>,
     /// What an outside service did, by idempotency key: how often it was asked, and what it did once.
     pub ledger: RefCell<BTreeMap<String, (u32, String)>>,
     /// How often each node was called.
@@ -158,6 +161,7 @@ impl World {
             seed: Cell::new(seed),
             runs: Cell::new(0),
             pulse: Rc::default(),
+            post: Rc::default(),
             ledger: RefCell::default(),
             calls: RefCell::default(),
         })
@@ -185,8 +189,11 @@ impl World {
         u128::from(next()).wrapping_shl(64).wrapping_add(u128::from(next())).to_be_bytes()
     }
 
-    /// An outside service that acts once per key.
+    /// An outside service that acts once per key. A page may die before it asks.
     pub fn serve(&self, key: String, what: &str) {
+        if !self.pulse.beat() {
+            return;
+        }
         self.ledger.borrow_mut().entry(key).or_insert((0, what.to_owned())).0 += 1;
     }
 

@@ -9,22 +9,25 @@ use haltgraph::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRea
 use haltgraph::checkpoint::{CheckpointId, Head, InterruptId};
 use haltgraph::savers::MemorySaver;
 
-use super::Pulse;
+use super::{Post, Pulse};
 
 /// A saver whose page may die before a commit, or after it and before anybody hears of it.
 pub struct Mortal {
     pub inner: MemorySaver<Rc<str>>,
     pub pulse: Rc<Pulse>,
+    pub post: Rc<Post>,
 }
 
 impl Mortal {
     /// Passes an answer on, if the page lives to hear it.
     fn heard<T: 'static>(&self, done: Done<T>) -> Done<T> {
-        let pulse = Rc::clone(&self.pulse);
+        let (pulse, post) = (Rc::clone(&self.pulse), Rc::clone(&self.post));
         Box::new(move |answer| {
-            if pulse.is_alive() {
-                done(answer);
-            }
+            post.send(move || {
+                if pulse.is_alive() {
+                    done(answer);
+                }
+            });
         })
     }
 }
@@ -67,13 +70,15 @@ impl Saver<Rc<str>> for Mortal {
         if !self.pulse.beat() {
             return;
         }
-        let pulse = Rc::clone(&self.pulse);
+        let (pulse, post) = (Rc::clone(&self.pulse), Rc::clone(&self.post));
         self.inner.commit(
             batch,
             Box::new(move |answer| {
-                if pulse.beat() {
-                    done(answer);
-                }
+                post.send(move || {
+                    if pulse.beat() {
+                        done(answer);
+                    }
+                });
             }),
         );
     }

@@ -57,7 +57,8 @@ pub struct Desk {
 
 impl Page {
     pub fn open(world: &Rc<World>, program: &Program) -> Self {
-        let saver = Mortal { inner: world.store.second_handle(), pulse: Rc::clone(&world.pulse) };
+        let saver =
+            Mortal { inner: world.store.second_handle(), pulse: Rc::clone(&world.pulse), post: Rc::clone(&world.post) };
         Self::over(world, program, Some(Rc::new(saver)))
     }
 
@@ -138,22 +139,67 @@ impl Page {
         self.command_with(thread, Some(Resume::ById(values)), &Value::Null)
     }
 
-    /// `app.resume(ref, decision)` by the actor named, and how its run ended.
+    /// `app.resume(ref, { verb })` by the actor named, and how its run ended.
     pub fn resume(&mut self, asked: &Asked, verb: &str, by: &str) -> (Result<Receipt, Error>, Option<Told>) {
+        self.decide(asked, &json!({ "verb": verb }), by)
+    }
+
+    /// `app.resume(ref, decision)` by the actor named, and how its run ended.
+    pub fn decide(&mut self, asked: &Asked, decision: &Value, by: &str) -> (Result<Receipt, Error>, Option<Told>) {
         let run = self.number();
+        let receipt = self.wait_for(self.deciding(run, asked, decision, by));
+        self.idle();
+        let end = self.desk.ends.borrow().get(&run).cloned();
+        (receipt.unwrap_or_else(|| Err(Error::new("DEAD", "the page died"))), end)
+    }
+
+    /// Begins `invoke(new Command({ resume: value }))`, and lets nothing happen yet.
+    pub fn begin_to_command(&mut self, thread: &str, value: &Value) {
+        let run = self.number();
+        let resume = Some(Resume::Value(value.to_string()));
+        let input = CommandInput { resume, update: Vec::new(), goto: Vec::new() };
+        let options = CallOptions { thread: Some(thread.into()), ..CallOptions::default() };
+        self.app.run(RunId(run), Mode::Command(input), options);
+    }
+
+    /// Begins to decide, and lets nothing happen yet.
+    pub fn begin_to_decide(&mut self, asked: &Asked, decision: &Value, by: &str) {
+        let run = self.number();
+        let deciding = self.deciding(run, asked, decision, by);
+        self.desk.spawned.borrow_mut().push_back(Box::pin(async move { drop(deciding.await) }));
+    }
+
+    fn deciding(
+        &self,
+        run: u32,
+        asked: &Asked,
+        decision: &Value,
+        by: &str,
+    ) -> impl Future<Output = Result<Receipt, Error>> + use<> {
         let reference = Ref {
             digest: Some(asked.question.payload_digest),
             interrupt: asked.interrupt.clone(),
             revision: asked.question.revision,
             thread: Rc::clone(&asked.thread),
         };
-        let decision = json!({ "verb": verb }).to_string();
-        let app = self.app.clone();
-        let actor = Actor::new(by, "test");
-        let receipt = self.wait_for(async move { app.resume(RunId(run), reference, decision, actor).await });
-        self.idle();
-        let end = self.desk.ends.borrow().get(&run).cloned();
-        (receipt.unwrap_or_else(|| Err(Error::new("DEAD", "the page died"))), end)
+        let (app, decision, actor) = (self.app.clone(), decision.to_string(), Actor::new(by, "test"));
+        async move { app.resume(RunId(run), reference, decision, actor).await }
+    }
+
+    /// Everything that waits is polled once, and one turn ends. True: something came to an end.
+    pub fn turn(&self) -> bool {
+        let mut moved = false;
+        let waiting = self.desk.spawned.borrow().len();
+        for _ in 0..waiting {
+            let next = self.desk.spawned.borrow_mut().pop_front();
+            let Some(mut task) = next else { break };
+            match task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready() {
+                true => moved = true,
+                false => self.desk.spawned.borrow_mut().push_back(task),
+            }
+        }
+        let turn = self.desk.turns.borrow_mut().pop_front();
+        turn.inspect(|run| self.app.turn_ended(*run)).is_some() || moved
     }
 
     pub fn continue_thread(&mut self, thread: &str) -> (Result<(), Error>, Option<Told>) {

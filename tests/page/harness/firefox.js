@@ -17,6 +17,9 @@ const PREFERENCES = {
   // Each tab has a process of its own, so that the death of one is not the death of another.
   "dom.ipc.processCount": 16,
   "dom.ipc.processCount.webIsolated": 16,
+  // A page that asks to keep its data is allowed to; otherwise a person would be asked who is not there.
+  "dom.storageManager.prompt.testing": true,
+  "dom.storageManager.prompt.testing.allow": true,
 };
 
 /** Firefox's log says of a violation what was blocked and by which directive. */
