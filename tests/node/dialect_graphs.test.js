@@ -8,7 +8,7 @@ import test from "node:test";
 import "../../www/dialects/all.js";
 import { decide, encode, registerDialect, toFormModel } from "../../www/dialects/index.js";
 import { Annotation, END, MemorySaver, START, StateGraph } from "../../www/haltgraph.js";
-import { on, question, refusal } from "./graphs.js";
+import { question, refusal } from "./graphs.js";
 
 const FOLDER = new URL("fixtures/dialects/", import.meta.url);
 /** @type {any[]} */

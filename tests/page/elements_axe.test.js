@@ -14,6 +14,10 @@ const shared = sharedDesk();
 
 /** @typedef {import("./elements/desk.js").Form} Form */
 
+/** A request of LangChain's middleware. */
+const REVIEW = { action_requests: [{ name: "ask_user", args: { question: "Which region?" } }, { name: "delete_cluster", args: { id: "cl-001" } }],
+  review_configs: [{ action_name: "ask_user", allowed_decisions: ["respond"] }, { action_name: "delete_cluster", allowed_decisions: ["approve", "reject"] }] };
+
 /** How to bring a form into each state. @type {Record<string, (form: Form) => Promise<void>>} */
 const STATES = {
   empty: (form) => form.mount(),
@@ -95,6 +99,20 @@ const STATES = {
   },
   async "several actions"(form) {
     await form.ask("REFUNDS");
+    await form.mount();
+  },
+  async "several verdicts with their words"(form) {
+    await form.ask(REVIEW);
+    await form.mount();
+    for (const chip of await form.page.$$("main >>> .chip")) await chip.click();
+    await until("the words are asked for", async () => (await form.count("#said-0")) === 1);
+  },
+  async "several actions under one verdict"(form) {
+    await form.ask("awaiting_approval", { binding: { dialect: "state-approval" }, state: { pending_approval: [{ name: "a", args: { x: 1 } }, { name: "b", args: { x: 2 } }] } });
+    await form.mount();
+  },
+  async "a recognised payload"(form) {
+    await form.ask({ kind: "k", summary: "s", action: { name: "tool", args: { x: 1 } } });
     await form.mount();
   },
   async "choices"(form) {

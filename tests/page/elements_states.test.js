@@ -292,11 +292,11 @@ test("A-42 several actions: nothing chosen beforehand, Send locked until all are
   const chips = await form.page.$$("main >>> .chip");
   await chips[0].click();
   await chips[3].click();
-  await (await form.$("#reason")).focus();
+  await (await form.$("#said-1")).focus();
   await form.page.keyboard.type("Over limit");
   await form.press(send);
   await form.reach("confirming");
-  assert.deepEqual(await form.texts(".verdict dt"), ["Approved", "Rejected"]);
+  assert.deepEqual(await form.texts(".verdict"), ["Approved\nrefund", "Rejected\nrefund\nOver limit"]);
   await until("it is sent", async () => (await form.state()) === "done" || (await form.press(APPROVE), false));
   assert.deepEqual((await form.run("app.resumed"))[0].items, [{ verb: "approve", action: "r1" }, { verb: "reject", action: "r2", reason: "Over limit" }]);
   await form.close();

@@ -24,7 +24,7 @@ export class AskedStates {
    * @param {Engine} engine
    */
   async read(questions, engine) {
-    const states = await Promise.all(questions.map(({ ref, payload, context }) =>
+    const states = await Promise.all(questions.map(async ({ ref, payload, context }) =>
       this.#states.get(ref.interrupt) ?? (readsState(payload, context) ? stateOf(ref.thread, engine) : undefined)));
     this.#states = new Map(questions.map(({ ref }, i) => [ref.interrupt, states[i]]));
   }

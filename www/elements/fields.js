@@ -24,7 +24,7 @@ import { booleanInput, checksInput, choiceInput } from "./picks.js";
  * @property {Entry | undefined} entry
  * @property {(entry: Entry | undefined) => void} set notes a new entry
  * @property {(entry: Entry | undefined) => void} renew notes a new entry, and draws the field anew
- * @property {() => void} left the person went on to another field
+ * @property {(event: Event) => void} left the person went on to another field
  * @property {string} id of the control, for its label
  * @property {string} describedBy
  */
@@ -95,7 +95,10 @@ function fill(frame, stage, control, form, redraw) {
   const inside = {
     stage, control, entry: form.get(control.path), id, describedBy: `${id}-help ${id}-error`, set,
     renew: (entry) => [form.set(control.path, entry), redraw()],
-    left: () => {
+    left: (event) => {
+      const { relatedTarget } = /** @type {FocusEvent} */ (event);
+      // What a press that goes on tells by itself must not move the button from under the pointer.
+      if (relatedTarget instanceof Element && relatedTarget.matches(".decision")) return;
       shown = true;
       update();
     },

@@ -87,10 +87,19 @@ export class HaltInbox extends HaltBase {
     this.#t = translator({ locale: "en", messages: this.messages });
     const feeds = this.apps.map(feedOf);
     const timer = setInterval(() => this.#draw(), MINUTE);
-    this.#quit = [...feeds.map((feed) => feed.listen(({ type }) => type !== "progress" && type !== "submitting" && void this.#read())), () => clearInterval(timer)];
+    this.#quit = [...feeds.map((feed) => feed.listen((event) => this.#concerns(event) && void this.#read())), () => clearInterval(timer)];
     this.#label();
     if (feeds.length > 0) void this.#read();
     else this.withoutApp(() => this.#fail({ code: "E_NO_APP" }));
+  }
+
+  /**
+   * Whether what waits may be another now: a run that goes on changes it where it was not known whether it does.
+   * @param {{ type: string, thread: string }} event
+   */
+  #concerns({ type, thread }) {
+    if (type === "progress") return (this.#entries ?? []).some(({ question }) => question.claimed === true && question.thread === thread);
+    return type !== "submitting";
   }
 
   /** Puts the frame together, once: what changes inside it is filled in. */
