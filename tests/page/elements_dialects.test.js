@@ -184,7 +184,7 @@ test("S-INT-99 A-04 LangChain's request: one by one, each with its own words, no
   assert.equal(await form.text(".footer .count"), "2 of 2 decided");
   await form.press(SEND);
   await form.reach("confirming");
-  assert.deepEqual(await form.texts(".verdict"), ["Answered\nask_user\neu-west", "Rejected\ndelete_cluster\nKeep it"]);
+  assert.deepEqual(await form.texts(".verdict"), ["Answered\nask_user\nquestion Which region?\neu-west", "Rejected\ndelete_cluster\nid cl-001\nKeep it"]);
   await confirm(form);
   await form.reach("done");
   assert.deepEqual(await resumed(form), [{ decisions: [{ type: "respond", message: "eu-west" }, { type: "reject", message: "Keep it" }] }]);

@@ -296,7 +296,7 @@ test("A-42 several actions: nothing chosen beforehand, Send locked until all are
   await form.page.keyboard.type("Over limit");
   await form.press(send);
   await form.reach("confirming");
-  assert.deepEqual(await form.texts(".verdict"), ["Approved\nrefund", "Rejected\nrefund\nOver limit"]);
+  assert.deepEqual(await form.texts(".verdict"), ["Approved\nrefund\norder A-1amount 20", "Rejected\nrefund\norder A-2amount 900\nOver limit"]);
   await until("it is sent", async () => (await form.state()) === "done" || (await form.press(APPROVE), false));
   assert.deepEqual((await form.run("app.resumed"))[0].items, [{ verb: "approve", action: "r1" }, { verb: "reject", action: "r2", reason: "Over limit" }]);
   await form.close();

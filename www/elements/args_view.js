@@ -124,6 +124,28 @@ function copyButton(stage, root, path) {
   }, { class: "quiet copy" }, icon("copy"), h("span", { class: "hidden" }, t("row.copy")));
 }
 
+const PREVIEWED = 3;
+
+/**
+ * The first arguments, to know a request or an action by. They are read in full where they are decided.
+ * @param {readonly ActionModel[]} actions
+ * @param {Stage["t"]} t
+ * @returns {Node[]}
+ */
+export function previewOf(actions, t) {
+  const rows = actions.flatMap(({ rows: all }) => all).filter(({ type, secret, depth }) => depth === 0 && !secret && type !== "list" && type !== "object");
+  return rows.slice(0, PREVIEWED).map(({ key, value, head }) => h("bdi", { class: "row-arg" }, h("span", { class: "row-key" }, ...draw(key, t)), " ", ...draw(head ?? value, t)));
+}
+
+/**
+ * What is decided about: the arguments of each action, under its tool where there are several.
+ * @param {Stage} stage
+ * @param {readonly ActionModel[]} actions
+ * @returns {Node[]}
+ */
+export const actionsView = (stage, actions) => actions.map((action) => (actions.length === 1 && stage.session.model?.request?.form !== "actions" ? argsView(stage, action)
+  : h("section", { class: "card-action", part: "action" }, h("h3", { class: "tool", part: "action-name" }, ...draw(action.title, stage.t)), argsView(stage, action))));
+
 /**
  * The arguments of one action under their heading.
  * @param {Stage} stage

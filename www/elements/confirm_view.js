@@ -3,7 +3,7 @@
 /** @import { Button, Verdict } from "../dialects/index.js" */
 /** @import { Stage } from "./stage.js" */
 import { pieces } from "../dialects/visible.js";
-import { argsView } from "./args_view.js";
+import { actionsView, previewOf } from "./args_view.js";
 import { changesView } from "./diff_view.js";
 import { button, draw, h, icon } from "./dom.js";
 
@@ -45,7 +45,7 @@ function repeat(stage, verdict) {
   const about = model?.request?.form === "joint" ? model.actions : action ? [action] : [];
   const n = about.flatMap(({ rows }) => rows).filter((row) => row.type !== "list" && row.type !== "object").length;
   const text = model?.request?.form === "value" ? t("confirm.step", { node: model.node }) : t("confirm.action", { tool: session.toolName, n });
-  return [h("p", null, text), ...about.map((one) => argsView(stage, one))];
+  return [h("p", null, text), ...actionsView(stage, about)];
 }
 
 /**
@@ -55,9 +55,11 @@ function repeat(stage, verdict) {
  */
 function summary({ t, session }, verdicts) {
   const kinds = [...new Set(verdicts.map(({ verb }) => verb))];
-  const named = (/** @type {Verdict} */ { action }) => session.model?.actions.find(({ id }) => id === action)?.title ?? [];
+  const about = (/** @type {Verdict} */ { action }) => (session.model?.actions ?? []).filter(({ id }) => id === action);
+  const named = (/** @type {Verdict} */ verdict) => about(verdict).flatMap(({ title }) => draw(title, t));
   return h("dl", { class: "verdicts" }, ...kinds.map((verb) => h("div", { class: `verdict is-${verb}` }, h("dt", null, t(`verb.${verb}`)),
-    ...verdicts.filter((one) => one.verb === verb).map((one) => h("dd", null, h("span", { class: "tool" }, ...draw(named(one), t)), wordsOf(one, t))))));
+    ...verdicts.filter((one) => one.verb === verb).map((one) => h("dd", null, h("span", { class: "tool" }, ...named(one)),
+      h("span", { class: "count" }, ...previewOf(about(one), t)), wordsOf(one, t))))));
 }
 
 /**

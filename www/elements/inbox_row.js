@@ -3,12 +3,11 @@
 /** @import { Entry } from "./inbox_entries.js" */
 import { translator } from "../dialects/messages.js";
 import { pieces } from "../dialects/visible.js";
+import { previewOf } from "./args_view.js";
 import { duration } from "./deadline.js";
 import { draw, h, icon } from "./dom.js";
 import { riskBadge } from "./header_view.js";
 import { isSeveral } from "./request_view.js";
-
-const PREVIEWED = 3;
 
 /**
  * The inside of a row.
@@ -27,20 +26,9 @@ export function rowContent(entry, { messages, unseen }) {
   return [
     h("span", { class: "row-top" }, dot, h("bdi", { class: "row-name tool" }, ...name),
       h("time", { class: "age", datetime: new Date(question.created_at).toISOString() }, duration(locale, Math.max(1000, Date.now() - question.created_at)))),
-    h("span", { class: "row-args" }, ...previewOf(entry, t)),
+    h("span", { class: "row-args" }, ...previewOf(model.actions, t)),
     h("span", { class: "row-bottom" }, question.claimed ? h("span", { class: "pill risk-high" }, icon("alert"), t("inbox.claimed")) : riskBadge({ t }, model.risk),
       expiresAt !== undefined && h("span", { class: "pill deadline" }, icon("clock"), duration(locale, Math.max(1000, expiresAt - Date.now()))),
       h("bdi", { class: "row-where" }, ...draw(pieces(`${model.node} · ${question.thread}`, { inline: true }), t))),
   ];
-}
-
-/**
- * The first arguments, cut by the width of the row: they are read in full where they are decided.
- * @param {Entry} entry
- * @param {import("./dom.js").Translate} t
- * @returns {Node[]}
- */
-function previewOf({ model }, t) {
-  const rows = model.actions.flatMap(({ rows: all }) => all).filter(({ type, secret, depth }) => depth === 0 && !secret && type !== "list" && type !== "object");
-  return rows.slice(0, PREVIEWED).map(({ key, value, head }) => h("bdi", { class: "row-arg" }, h("span", { class: "row-key" }, ...draw(key, t)), " ", ...draw(head ?? value, t)));
 }

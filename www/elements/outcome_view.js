@@ -3,7 +3,7 @@
 /** @import { Stage } from "./stage.js" */
 import { diff } from "../dialects/diff.js";
 import { pieces } from "../dialects/visible.js";
-import { argsView } from "./args_view.js";
+import { actionsView } from "./args_view.js";
 import { changesView } from "./diff_view.js";
 import { button, draw, h, icon } from "./dom.js";
 import { cancelledText, closedText, doneText, errorText, unknownText } from "./outcome.js";
@@ -35,7 +35,7 @@ function whatWas(stage) {
   const { verdicts = [] } = session.outcome;
   const edited = verdicts.some(({ verb }) => verb === "edit") && session.editing.reviewed;
   if (edited) return [h("section", null, h("h3", null, stage.t("diff.done")), changesView(stage, edited.changes))];
-  return session.state === "stale" ? [] : (session.model?.actions ?? []).map((action) => argsView(stage, action));
+  return session.state === "stale" ? [] : actionsView(stage, session.model?.actions ?? []);
 }
 
 /** @param {Stage} stage @returns {Banner} */

@@ -50,7 +50,7 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
 .secondary .quiet { min-block-size: 2.75rem; padding-inline: 0.875rem; color: var(--muted); }
 .confirm { display: grid; gap: 1rem; padding: 1.125rem; border: 1px solid var(--warn); border-radius: 0.75rem; }
 .confirm-ways { display: grid; gap: 0.75rem; }
-.verdicts { display: grid; gap: 0.75rem; } .verdict dd { display: grid; overflow-wrap: anywhere; } .verdict dt { font-weight: 620; } .verdict dt::first-letter { text-transform: uppercase; }
+.verdicts { display: grid; gap: 0.75rem; } .verdict dd { display: grid; padding-block: 0.25rem; overflow-wrap: anywhere; } .verdict .row-arg { font-family: var(--mono); } .verdict dt { font-weight: 620; } .verdict dt::first-letter { text-transform: uppercase; }
 .outcome { display: grid; gap: 0.75rem; padding: 1rem 1.125rem; border: 1px solid var(--border); border-radius: 0.75rem; background: var(--raised); }
 .outcome .buttons { justify-content: flex-start; }
 .banner { display: flex; gap: 0.625rem; font-weight: 600; overflow-wrap: anywhere; }

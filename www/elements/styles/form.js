@@ -14,6 +14,8 @@ export const FORM = `
 .secret { display: inline-flex; gap: 0.5rem; }
 .copy { color: var(--muted); min-block-size: 1.5rem; min-inline-size: 1.5rem; padding: 0.25rem; margin-block: -0.0625rem; }
 .open-all { margin-block-start: 0.5rem; }
+.row-arg + .row-arg { margin-inline-start: 0.75rem; } .row-key { color: var(--muted); }
+.review .notice { margin-block-start: 0.75rem; }
 
 input:not([type="radio"], [type="checkbox"]), textarea, select {
   inline-size: 100%; min-block-size: 2.5rem; padding: 0.4375rem 0.75rem; border: 1px solid var(--edge); border-radius: 0.5rem;

@@ -15,8 +15,6 @@ export const INBOX = `
 .age { margin-inline-start: auto; color: var(--muted); font-size: 0.8125rem; white-space: nowrap; }
 .dot { inline-size: 0.5rem; block-size: 0.5rem; border-radius: 50%; background: var(--accent); align-self: center; flex: none; }
 .row-args { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 0.8125rem; font-family: var(--mono); }
-.row-arg + .row-arg { margin-inline-start: 0.75rem; }
-.row-key { color: var(--muted); }
 .row-bottom { display: flex; flex-wrap: wrap; align-items: center; gap: 0.375rem; }
 .row-where { color: var(--muted); font-size: 0.8125rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .empty { padding: 2rem 1rem; text-align: center; }
