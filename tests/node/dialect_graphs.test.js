@@ -146,15 +146,17 @@ test("seed 004: one answer runs every call that was shown", async () => {
 });
 
 test("seed 004: an answer to a question that this page never listed is judged by the same state", async () => {
-  const saver = new MemorySaver();
-  const make = () => {
-    const graph = new StateGraph(stateOf(["pending_approval", "result"])).addNode("a", () => ({ pending_approval: [] }))
+  for (const [asked, code] of /** @type {[any, string | undefined][]} */ ([[SCALE, undefined], [[], "E_PAYLOAD_SHAPE"]])) {
+    const saver = new MemorySaver();
+    const make = () => new StateGraph(stateOf(["pending_approval", "result"])).addNode("a", () => ({ pending_approval: asked }))
       .addNode("handle_approval", (/** @type {any} */ _, /** @type {any} */ { interrupt }) => ({ result: interrupt("confirm") }))
-      .addEdge(START, "a").addEdge("a", "handle_approval").addEdge("handle_approval", END);
-    return graph.compile({ checkpointer: saver, name: "g", onWarning: () => {}, approvals: { nodes: { handle_approval: "state-approval" } } });
-  };
-  const { ref } = await question(make());
-  await refusal(make().resume(ref, { verb: "approve" }), "HaltError", "E_PAYLOAD_SHAPE");
+      .addEdge(START, "a").addEdge("a", "handle_approval").addEdge("handle_approval", END)
+      .compile({ checkpointer: saver, name: "g", onWarning: () => {}, approvals: { nodes: { handle_approval: "state-approval" } } });
+    const { ref } = await question(make());
+    const answered = make().resume(ref, { verb: "approve" });
+    if (code) await refusal(answered, "HaltError", code);
+    else assert.deepEqual((await (await answered).done).result, { approval: "approved" });
+  }
 });
 
 test("A-07 unbound, Reject is refused and nothing of the node runs; cancel ends the run; bound, all three resume", async () => {
