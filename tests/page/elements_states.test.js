@@ -334,3 +334,17 @@ test("C.2 a question that is asked while the list is being read is not missed", 
   await form.reach("pending");
   await form.close();
 });
+
+for (const [type, error, words] of /** @type {[string, string, RegExp][]} */ ([
+  ["finished", "undefined", /Expired at .*\. The run went on with the answer set for this case\./],
+  ["failed", "new Error('no answer')", /Expired at .*\. The run failed for it\.[^]*no answer/],
+])) {
+  test(`S-HG-20 C.4 a deadline that let the graph go on is not said to have run nothing (${type})`, async () => {
+    const form = await shared.desk.show([{ ask: "MAIL", with: { expires_at: Date.now() + 400 } }]);
+    await form.reach("expired");
+    assert.match(await form.text(".outcome"), /Nothing ran\./);
+    await form.run(`app.tell({ type: ${JSON.stringify(type)}, thread: "booking-42", error: ${error} })`);
+    await until("it says what became of it", async () => words.test(await form.text(".outcome")));
+    await form.close();
+  });
+}

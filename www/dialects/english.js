@@ -130,6 +130,8 @@ export const ENGLISH = /** @type {const} */ ({
   "deadline.in": "Expires in {relative} ({time})",
   "deadline.passed": "Expired at {time}",
   "expired": "Expired at {time}. Nothing ran.",
+  "expired.default": "Expired at {time}. The run went on with the answer set for this case.",
+  "expired.failed": "Expired at {time}. The run failed for it.",
   "expired.draft": "Your draft, as it was",
   "loading": "Reading the request",
   "empty": "Nothing is waiting for you.",

@@ -45,6 +45,15 @@ export function closedText(session) {
 }
 
 /**
+ * A question whose deadline passed: nothing ran, or what its asker set for that case did.
+ * @param {Session} session
+ */
+export function expiredText(session) {
+  const { kind } = session.outcome;
+  return session.t(kind === "ran" ? "expired.default" : kind === "failed" ? "expired.failed" : "expired", { time: session.time(session.expiresAt) });
+}
+
+/**
  * A run that was stopped, here or elsewhere.
  * @param {Session} session
  */

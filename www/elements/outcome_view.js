@@ -6,7 +6,7 @@ import { pieces } from "../dialects/visible.js";
 import { actionsView } from "./args_view.js";
 import { changesView } from "./diff_view.js";
 import { button, draw, h, icon } from "./dom.js";
-import { cancelledText, closedText, doneText, errorText, unknownText } from "./outcome.js";
+import { cancelledText, closedText, doneText, errorText, expiredText, unknownText } from "./outcome.js";
 import { secondary } from "./request_view.js";
 
 /** @typedef {{ tone: "ok" | "warn" | "bad" | "plain", text: string, more?: (Node | null | false)[] }} Banner */
@@ -77,7 +77,10 @@ function stale(stage) {
 }
 
 /** @param {Stage} stage @returns {Banner} */
-const expired = (stage) => ({ tone: "warn", text: stage.t("expired", { time: stage.session.time(stage.session.expiresAt) }), more: [draftView(stage)] });
+const expired = (stage) => ({
+  tone: "warn", text: expiredText(stage.session),
+  more: [stage.session.outcome.kind === "failed" && thrownView(stage, stage.session.outcome.error), draftView(stage)],
+});
 
 /**
  * What was typed and can no longer be sent.

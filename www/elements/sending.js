@@ -151,15 +151,19 @@ export class Sending {
   }
 
   /**
-   * A run ended that this page did not follow by a receipt.
+   * A run ended that this page did not follow by a receipt: another page's, or the one that a deadline set going.
    * @param {AppEvent} event
    */
   ended({ type, error }) {
     const { session } = this;
+    if (session.state === "expired" && session.outcome.kind === undefined) {
+      session.outcome = { ...session.outcome, kind: type === "failed" ? "failed" : "ran", error };
+      return session.to("expired");
+    }
     const running = session.state === "submitting" && session.outcome.held === true;
-    if (session.state !== "unknown-outcome" && !running) return;
+    if (session.state !== "unknown-outcome" && !running) return undefined;
     session.outcome = { ...session.outcome, kind: type === "failed" ? "failed" : "ran", at: Date.now(), error };
-    session.to("done");
+    return session.to("done");
   }
 
   /**
