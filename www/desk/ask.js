@@ -2,12 +2,17 @@
 
 import { button, h } from "../elements/dom.js";
 
+/** What a person may try: the text itself, or a name for it. @typedef {string | { name: string, text: string }} Example */
+
+/** @param {Example | undefined} example */
+const textOf = (example = "") => (typeof example === "string" ? example : example.text);
+
 /**
  * @param {object} parts
  * @param {string} parts.title of the card
  * @param {string} parts.label of the field
  * @param {string} parts.submit the button
- * @param {readonly string[]} parts.examples the first stands in the field
+ * @param {readonly Example[]} parts.examples the first stands in the field
  * @param {(text: string) => Promise<void>} parts.start rejected when the request could not be kept
  * @param {boolean} [parts.long] a field of several lines; Ctrl+Enter sends it
  * @param {readonly Node[]} [parts.extras] under the examples
@@ -24,7 +29,7 @@ export function askView({ title, label, submit, examples, start, long = false, e
       problem.textContent = `Nothing was started. ${[error.code, error.message].filter(Boolean).join(": ")}`;
     });
   });
-  field.value = examples[0] ?? "";
+  field.value = textOf(examples[0]);
   return h("section", { class: "card", "aria-labelledby": "ask-title" }, h("h2", { id: "ask-title" }, title), form, examplesView(examples, field), ...extras);
 }
 
@@ -40,12 +45,12 @@ function fieldOf(long) {
 }
 
 /**
- * @param {readonly string[]} examples
+ * @param {readonly Example[]} examples
  * @param {HTMLInputElement | HTMLTextAreaElement} field
  */
 function examplesView(examples, field) {
-  const items = examples.map((text) => h("li", null, button(text, () => {
-    field.value = text;
+  const items = examples.map((example) => h("li", null, button(typeof example === "string" ? example : example.name, () => {
+    field.value = textOf(example);
     field.focus();
   }, { class: "example" })));
   return h("div", { class: "examples" }, h("h3", { id: "examples-title" }, "Examples"), h("ul", { "aria-labelledby": "examples-title" }, ...items));

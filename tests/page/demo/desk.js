@@ -123,6 +123,14 @@ export class Demo {
     await this.tab.press(button);
   }
 
+  /** Presses a button of the second step that risky answers have, once it is active. @param {string} name */
+  async confirm(name) {
+    await this.formSays(/Check once more/);
+    const button = await this.control("button", name);
+    await until(`"${name}" is active`, () => button.evaluate((element) => element.getAttribute("aria-disabled") === "false"));
+    await this.press(name);
+  }
+
   /**
    * Replaces what stands in a field, by typing.
    *

@@ -20,10 +20,11 @@ const MOST_SHOWN = 60;
  * @param {Work} work
  * @returns {Node[]}
  */
-export function resultView({ phase, state: { request, statement, outcome, decision } }) {
+export function resultView({ phase, state: { request, statement, inspection, outcome, decision } }) {
   const written = statement !== undefined && (statement !== request || phase === "done") && phase !== "waiting" && phase !== "unknown";
   return [
     ...(written ? [h("figure", { class: "statement" }, h("figcaption", null, decision?.verb === "edit" ? "The statement, with your changes" : "The statement"), h("pre", null, h("code", null, statement)))] : []),
+    ...(inspection?.report && phase === "waiting" ? [previewView(inspection.report)] : []),
     ...(outcome && phase === "done" ? endView(outcome) : []),
     ...(decision && phase === "done" ? [decidedView(decision)] : []),
   ];
@@ -43,10 +44,15 @@ function endView(outcome) {
   }
 }
 
+/** What the count found, before anybody decides. @param {Report} report */
+const previewView = ({ changed, tables }) => h("dl", { class: "preview" },
+  h("div", { class: "is-most" }, h("dt", null, "Would change"), h("dd", null, count(changed, "row"))),
+  ...tables.map(({ table, before, after }) => h("div", null, h("dt", null, h("code", null, table)), h("dd", null, `${before ?? "new"} → ${after ?? "gone"}`))));
+
 /** @param {Report} report */
 const changedView = ({ changed, tables }) => h("div", { class: "ran" }, icon("check"),
   h("p", null, h("strong", null, `${count(changed, "row")} changed.`), " ",
-    tables.map(({ table, before, after }) => `${table}: ${before ?? 0} → ${after ?? "gone"}`).join(", ")));
+    tables.map(({ table, before, after }) => `${table}: ${before ?? "new"} → ${after ?? "gone"}`).join(", ")));
 
 /** @param {Report} report @returns {Node[]} */
 const answerView = ({ answer }) => (answer ? [rowsView("Rows", answer)] : []);

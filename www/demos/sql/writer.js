@@ -11,10 +11,10 @@ const KNOWN = [
 /** What a person may try: in words, and as SQL. */
 export const EXAMPLES = Object.freeze([
   KNOWN[1][0], KNOWN[0][0], KNOWN[2][0],
-  "SELECT status, count(*) AS invoices, sum(amount_usd) AS usd FROM invoices GROUP BY status",
-  "WITH small AS (SELECT id FROM invoices WHERE amount_usd < 50)\nDELETE FROM invoices WHERE id IN (SELECT id FROM small)",
-  "DROP TABLE invoices",
-  "TRUNCATE TABLE invoices",
+  { name: "SQL: what invoices come to, by status", text: "SELECT status, count(*) AS invoices, sum(amount_usd) AS usd\nFROM invoices GROUP BY status" },
+  { name: "SQL: a DELETE behind a WITH", text: "WITH small AS (SELECT id FROM invoices WHERE amount_usd < 50)\nDELETE FROM invoices WHERE id IN (SELECT id FROM small)" },
+  { name: "SQL: DROP a table", text: "DROP TABLE invoices" },
+  { name: "SQL: TRUNCATE, which SQLite does not have", text: "TRUNCATE TABLE invoices" },
 ]);
 
 /** @param {string} text */
