@@ -127,6 +127,8 @@ export class Demo {
   async confirm(name) {
     await this.formSays(/Check once more/);
     const button = await this.control("button", name);
+    // A button that moves has to come to rest again: it is brought into view before, not right before the press.
+    await button.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
     await until(`"${name}" is active`, () => button.evaluate((element) => element.getAttribute("aria-disabled") === "false"));
     await this.press(name);
   }

@@ -25,7 +25,7 @@ export function question({ statement, inspection, moved }) {
     title: titleOf(verbs, report),
     why: why(kind, moved === true),
     consequences: report ? consequences(report) : [`SQLite would not run this: ${error}.${/^near "TRUNCATE"/i.test(error ?? "") ? " It has no TRUNCATE; DELETE without WHERE empties a table." : ""}`],
-    context: report ? evidence(report) : [],
+    ...(report && { context: evidence(report) }),
     action: { id: "run", name: "run_sql", args: { statement }, schema: SCHEMA },
     // What SQLite would not run can be mended, and not approved.
     decisions: report ? ["approve", "edit", "reject"] : ["edit", "reject"],

@@ -32,7 +32,7 @@ function customer(i) {
 /** @param {number} i from 0 */
 function invoice(i) {
   const status = i % 11 === 4 ? "overdue" : i % 6 === 1 ? "open" : "paid";
-  return `(${i + 1001}, ${i * 17 % CUSTOMERS + 1}, ${20 + i * 37 % 480}, '${status}', '${day(300 + i * 7)}')`;
+  return `(${i + 1001}, ${i * 17 % CUSTOMERS + 1}, ${20 + i * 61 % 475}, '${status}', '${day(300 + i * 7)}')`;
 }
 
 /** The statements that make the database. */

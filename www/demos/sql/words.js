@@ -50,6 +50,7 @@ export function lineOf({ state: { inspection, outcome } }) {
  * @param {number} delaySeconds
  */
 export function noteOf({ phase, ours, state: { inspection, decision } }, delaySeconds) {
+  if (phase === "waiting" && inspection?.error) return `The agent stopped here: this is no plain read, and SQLite would not run it (${inspection.error}). Change it, or reject it. You may close this tab: the question stays.`;
   if (phase === "waiting") return "The agent stopped here: this is more than a read. It ran on a copy to count its rows; your data is as it was. You may close this tab: the question stays.";
   if (phase === "unknown") return "You approved this, and then its tab went away before the database answered. It was not tried again by itself. The database's books below show whether it ran.";
   if (phase !== "running") return "";
