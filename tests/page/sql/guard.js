@@ -37,6 +37,16 @@ export class Guard extends Demo {
     await this.confirm("Approve run_sql");
   }
 
+  /** Changes the statement that is asked about. @param {string} statement */
+  async edit(statement) {
+    await this.press("Edit");
+    await this.type("Statement", statement);
+    await this.press("Review changes");
+    await this.formSays(/1 change in/);
+    await this.press("Approve this change");
+    await this.confirm("Approve this change");
+  }
+
   /** How many rows a table has, as the page reads them from the kept file; undefined where there is no such table. @param {string} table */
   async rows(table) {
     const said = await this.page.$$eval(".tables summary", (all) => all.map((one) => one.textContent ?? ""));
