@@ -52,7 +52,7 @@ export function noteOf({ phase, status, ours, state: { campaign } }, delaySecond
   const leftOut = campaign?.leftOut ? ` ${count(campaign.leftOut, "person", "people")} on the list unsubscribed and ${campaign.leftOut === 1 ? "gets" : "get"} nothing.` : "";
   if (phase === "waiting") return `The agent stopped here. No email has left, and none will before you say yes.${leftOut} You may close this tab: the question stays.`;
   if (status === "sending") {
-    return ours ? `The mail service takes ${delaySeconds} seconds for each email. If you close this tab now, the rest can be sent later; nobody gets an email twice.`
+    return ours ? `The mail service takes ${count(delaySeconds, "second")} for each email. If you close this tab now, the rest can be sent later; nobody gets an email twice.`
       : "You said yes. Another tab is sending, or was closed in the middle of it. The outbox below shows which emails have left.";
   }
   return undefined;

@@ -4,6 +4,7 @@ import { h, icon } from "../../elements/dom.js";
 import { following, ledgerView } from "../../desk/ledger.js";
 import { decidedView, said } from "../../desk/results.js";
 import { count } from "../../desk/words.js";
+import { shortened } from "./words.js";
 
 /**
  * @import { Database } from "./database.js"
@@ -83,7 +84,7 @@ export function booksView(database, settings) {
   const books = ledgerView({
     service: database.service, settings, name: "database", effects: "Statements that ran", effect: "run", done: "Ran",
     help: "The database is a service of its own. Each statement comes with a key. It may arrive more than once; under one key it runs once, and the file and the key are kept in one transaction.",
-    what: ({ statement }) => shortened(statement), result: ({ report }) => `${count(report.changed, "row")}`,
+    what: ({ statement }) => shortened(statement, MOST_SHOWN), result: ({ report }) => `${count(report.changed, "row")}`,
   });
   const tables = tablesView(database);
   return { element: h("div", { class: "books" }, tables.element, books.element), strip: books.strip, read: async () => void await Promise.all([books.read(), tables.read()]) };
@@ -105,10 +106,4 @@ function tablesView(database) {
   });
   const element = h("section", { class: "card", "aria-labelledby": "tables-title" }, h("h2", { id: "tables-title" }, "The database, as it is now"), problem, list);
   return { element, read };
-}
-
-/** @param {string} statement */
-function shortened(statement) {
-  const line = statement.replaceAll(/\s+/g, " ").trim();
-  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN)}…` : line;
 }

@@ -35,8 +35,18 @@ export const STATES = Object.freeze({
  */
 export const statusOf = ({ phase, state: { outcome } }) => (phase === "done" ? outcome?.kind : undefined);
 
+/**
+ * A text in one line, cut where it is long.
+ * @param {string} text
+ * @param {number} most characters
+ */
+export function shortened(text, most) {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length > most ? `${line.slice(0, most)}…` : line;
+}
+
 /** @param {Work} work */
-export const titleOf = ({ state: { request = "" } }) => request.replaceAll(/\s+/g, " ").trim() || "No text";
+export const titleOf = ({ state: { request = "" } }) => shortened(request, 72) || "No text";
 
 /** @param {Work} work */
 export function lineOf({ state: { inspection, outcome } }) {
@@ -55,5 +65,5 @@ export function noteOf({ phase, ours, state: { inspection, decision } }, delaySe
   if (phase === "unknown") return "You approved this, and then its tab went away before the database answered. It was not tried again by itself. The database's books below show whether it ran.";
   if (phase !== "running") return "";
   if (!ours) return undefined;
-  return decision && inspection ? `Your answer is recorded. The database takes ${delaySeconds} seconds. If you close this tab now, the run can be continued later, and the statement runs once all the same.` : "The agent writes the statement and looks at what it would do.";
+  return decision && inspection ? `Your answer is recorded. The database takes ${count(delaySeconds, "second")}. If you close this tab now, the run can be continued later, and the statement runs once all the same.` : "The agent writes the statement and looks at what it would do.";
 }
