@@ -30,14 +30,14 @@ export const NO_ANSWER = "rejected: nobody answered in time";
  */
 export function planAgent({ plan, table, checkpointer }) {
   return new StateGraph(Work)
-    .addNode("plan", ({ request }) => plan(request))
+    .addNode("planner", ({ request }) => plan(request))
     .addNode("approval_gate", approvalGate, { dialect: "plan-verdict" })
     .addNode("execute", async ({ plan: approved, human_decision }, { key, signal }) => {
       if (human_decision !== "approved") return { result: { kind: "refused" } };
       return { result: { kind: "executed", entry: await table.execute(approved, { key: key("execute"), signal }) } };
     })
-    .addEdge(START, "plan")
-    .addConditionalEdges("plan", (state) => (state.plan ? "approval_gate" : END), ["approval_gate", END])
+    .addEdge(START, "planner")
+    .addConditionalEdges("planner", (state) => (state.plan ? "approval_gate" : END), ["approval_gate", END])
     .addEdge("approval_gate", "execute")
     .addEdge("execute", END)
     .compile({ checkpointer, name: "plan" });

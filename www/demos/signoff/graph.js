@@ -1,0 +1,63 @@
+// The sign-off of a payment: two people are asked at the same time, each by a question of their own; a join looks at both
+// answers; the payment is made once, under a key, only when two different people have signed. One refusal stops it.
+// The page looks at the graph from outside: no forms, lists or storage here.
+
+import { Annotation, END, START, Send, StateGraph, askAgain } from "../../haltgraph.js";
+import { counts, isSigned } from "./rule.js";
+
+const SignOff = Annotation.Root({
+  /** What is to be paid: payee, amount and reference. */
+  payment: Annotation(),
+  /** Who asked for it. */
+  requester: Annotation(),
+  /** Whose signatures are wanted. */
+  signers: Annotation(),
+  /** What they answered. */
+  votes: Annotation({ reducer: (before, more) => [...before, ...more], default: () => [] }),
+  /** How it ended: paid or refused. */
+  outcome: Annotation(),
+});
+
+/** What one signer's question is made of. @typedef {{ payment: any, requester: string, signer: string }} OneSigner */
+
+/**
+ * @param {object} parts
+ * @param {Pick<import("./ledger.js").PaymentLedger, "pay">} parts.ledger
+ * @param {import("../../haltgraph.js").BaseSaver} parts.checkpointer
+ * @param {() => import("../../dialects/index.js").Actor} parts.actor who sits in front of the page
+ */
+export function signOff({ ledger, checkpointer, actor }) {
+  return new StateGraph(SignOff)
+    .addGate("signature", ask, (/** @type {any} */ { payment, requester, signer }, { verb, by, at, reason }) => {
+      const vote = { asked: signer, by: by.id, verb, at, ...(reason !== undefined && { reason }) };
+      // Somebody else's answer is nobody's: the question stays the signer's.
+      return counts(vote, { requester }) ? { votes: [vote] } : askAgain(ask({ payment, requester, signer }));
+    })
+    .addNode("settle", async ({ payment, requester, signers, votes }, { key, signal }) => {
+      if (!isSigned(votes, { requester, signers })) return { outcome: { kind: "refused" } };
+      return { outcome: { kind: "paid", entry: await ledger.pay(payment, { key: key("pay"), signal }) } };
+    })
+    .addConditionalEdges(START, eachSigner, ["signature"])
+    .addEdge("signature", "settle")
+    .addEdge("settle", END)
+    .compile({ checkpointer, name: "signoff", approvals: { actor } });
+}
+
+/** @param {typeof SignOff.State} state */
+const eachSigner = ({ payment, requester, signers }) => signers.map((/** @type {string} */ signer) => new Send("signature", { payment, requester, signer }));
+
+/** @param {OneSigner} state */
+function ask({ payment, requester, signer }) {
+  return {
+    halt: 1,
+    kind: "sign_payment",
+    title: `Pay $${payment.amount_usd} to ${payment.payee}?`,
+    why: `${requester} asked for it. It is paid when two people have signed.`,
+    consequences: [`Pays $${payment.amount_usd} to ${payment.payee}, once both have signed.`],
+    action: { id: "payment", name: "pay", args: payment },
+    decisions: ["approve", "reject"],
+    deciders: { any_of: [signer], not_requester: true },
+    reversible: false,
+    risk: "high",
+  };
+}
