@@ -24,6 +24,7 @@ const DEMOS = [
   { id: "flight", title: "Book a flight", line: "Asks above your limit", load: () => import("./demos/flight/index.js") },
   { id: "marketing", title: "Send marketing emails", line: "One yes or no for all", load: () => import("./demos/marketing/index.js") },
   { id: "sql", title: "Guard a database", line: "Reads pass, writes ask", load: () => import("./demos/sql/index.js") },
+  { id: "travel", title: "Plan a trip", line: "Asks again after each change", load: () => import("./demos/travel/index.js") },
 ];
 
 const main = byId("main");

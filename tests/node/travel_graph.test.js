@@ -15,7 +15,7 @@ const PARTS = ["flight", "hotel", "Food walk in Alfama"];
 /** An agent and the orders that its agency gets. `book` answers them. */
 function agent(book = async ({ what }) => ({ number: "B", what })) {
   const orders = [];
-  const agency = { book: (part, { key }) => [orders.push({ id: part.id, price: part.price_usd, what: part.what, key }), book(part)][1] };
+  const agency = { book: (part, { key }) => [orders.push({ part: part.part, price: part.price_usd, what: part.what, key }), book(part)][1] };
   const app = travelAgent({ research: (request) => research(request, { today: "2026-11-21" }), agency, checkpointer: new MemorySaver() });
   return { orders, app };
 }
@@ -52,7 +52,7 @@ test("approved: every part is booked once, each under a key of its own (S-HG-11)
   const { app, orders } = agent();
   const done = await answer(app, await asked(app), { verb: "approve" });
   assert.deepEqual([done.outcome.kind, done.outcome.bookings.length], ["booked", 3]);
-  assert.deepEqual(orders.map(({ id }) => id), PARTS);
+  assert.deepEqual(orders.map(({ part }) => part), PARTS);
   assert.equal(new Set(orders.map(({ key }) => key)).size, 3);
 });
 
@@ -66,7 +66,7 @@ test("edited: nothing is booked, the plan is priced anew and asked about anew; w
   assert.notEqual(second.interrupt, first.interrupt);
   assert.deepEqual(second.payload.action.args.prices_usd, { "flight": 188, "hotel": 590, "Tile museum": 12, "Surf lesson": 48, "total": 838 });
   const done = await answer(app, second, { verb: "approve" });
-  assert.deepEqual(orders.map(({ id, price }) => [id, price]), [["flight", 188], ["hotel", 590], ["Tile museum", 12], ["Surf lesson", 48]]);
+  assert.deepEqual(orders.map(({ part, price }) => [part, price]), [["flight", 188], ["hotel", 590], ["Tile museum", 12], ["Surf lesson", 48]]);
   assert.deepEqual(done.decisions.map(({ verb }) => verb), ["edit", "approve"]);
 });
 
@@ -93,8 +93,8 @@ test("a price that a person changes is refused, as is a hotel that is not offere
 
 test("a booking that failed half way runs again with the same keys, and asks nothing again (S-GATE-04, S-HG-11)", async () => {
   let fails = true;
-  const { app, orders } = agent(async ({ id, what }) => {
-    if (fails && id === "hotel") throw new Error("the line is dead");
+  const { app, orders } = agent(async ({ part, what }) => {
+    if (fails && part === "hotel") throw new Error("the line is dead");
     return { number: "B", what };
   });
   await assert.rejects(answer(app, await asked(app), { verb: "approve" }), /the line is dead/);
@@ -103,7 +103,7 @@ test("a booking that failed half way runs again with the same keys, and asks not
   assert.equal(done.outcome.kind, "booked");
   const [flight, hotel, ...again] = orders;
   assert.deepEqual(again.slice(0, 2), [flight, hotel]);
-  assert.deepEqual(again.map(({ id }) => id), PARTS);
+  assert.deepEqual(again.map(({ part }) => part), PARTS);
 });
 
 test("a request without a known city ends without a question", async () => {

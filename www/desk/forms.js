@@ -7,6 +7,7 @@ import { place } from "./run_list.js";
 /**
  * @import { ApprovalState, HaltApproval } from "../elements.js"
  * @import { App, Run, Runs } from "./runs.js"
+ * @import { Messages } from "../dialects/index.js"
  * @import { Pending } from "../haltgraph.js"
  */
 
@@ -27,6 +28,7 @@ export class Forms {
    * @param {object} parts
    * @param {App} parts.app
    * @param {Runs<any>} parts.runs
+   * @param {Messages} [parts.messages] the demo's words for what the forms say
    * @param {() => void} parts.close called when a person leaves the question waiting
    * @param {() => void} parts.changed called when a form shows something else
    */
@@ -66,9 +68,10 @@ export class Forms {
    * @param {string} interrupt
    */
   #form(thread, interrupt) {
-    const { app, runs, close, changed } = this.#parts;
+    const { app, runs, messages, close, changed } = this.#parts;
     const form = /** @type {HaltApproval} */ (h("halt-approval", null));
     form.app = app;
+    form.messages = messages;
     form.thread = thread;
     form.interrupt = interrupt;
     form.addEventListener("halt-decided", ({ detail: { ref, receipt } }) => runs.follow(ref.thread, receipt.done));

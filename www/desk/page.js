@@ -25,6 +25,7 @@ import { STATES } from "./words.js";
  * @property {IntroWords} intro
  * @property {{ one: string, many: string, none: string, empty: string }} words `booking`, `Bookings`, what the empty list says, what the empty stage says
  * @property {Readonly<Record<string, State>>} [states] the demo's own, beside those of every demo
+ * @property {import("../dialects/index.js").Messages} [messages] the demo's words for what the forms of its questions say
  * @property {(run: Run<any>) => string} titleOf
  * @property {(run: Run<any>) => string} [lineOf] one line under the title in the list
  * @property {(run: Run<any>) => string} [quoteOf] what the person asked for, in their words
@@ -71,7 +72,7 @@ export async function demoPage(root, place, demo) {
     await demo.reset.forget();
   };
   const detail = new RunDetail({
-    app, runs, states, titleOf, close, one: words.one,
+    app, runs, states, titleOf, close, one: words.one, messages: demo.messages,
     quoteOf: demo.quoteOf ?? nothing, noteOf: demo.noteOf ?? (() => undefined), resultOf: demo.resultOf ?? (() => []),
   });
   const list = new RunList({ runs, states, titleOf, open, title: words.many, none: words.none, lineOf: demo.lineOf ?? nothing });

@@ -5,6 +5,9 @@
 import { Annotation, END, START, Send, StateGraph, askAgain } from "../../haltgraph.js";
 import { counts, isSigned } from "./rule.js";
 
+/** @type {(before: any[], more: any[]) => any[]} */
+const append = (before, more) => [...before, ...more];
+
 const SignOff = Annotation.Root({
   /** What is to be paid: payee, amount and reference. */
   payment: Annotation(),
@@ -13,7 +16,7 @@ const SignOff = Annotation.Root({
   /** Whose signatures are wanted. */
   signers: Annotation(),
   /** What they answered. */
-  votes: Annotation({ reducer: (before, more) => [...before, ...more], default: () => [] }),
+  votes: Annotation({ reducer: append, default: () => [] }),
   /** How it ended: paid or refused. */
   outcome: Annotation(),
 });

@@ -5,13 +5,21 @@
 import { Annotation, END, START, StateGraph } from "../../haltgraph.js";
 import { partsOf, priced, schemaOf } from "./trip_plan.js";
 
-const Trip = Annotation.Root({
+/** A part that is booked. @typedef {import("./trip_plan.js").Part & { number: string }} Booking */
+/** How a run ended. @typedef {{ kind: "booked", bookings: Booking[] } | { kind: "cancelled" } | { kind: "unclear", text: string }} Outcome */
+/** @typedef {{ request?: string, plan?: import("./trip_plan.js").TripPlan, decisions?: import("../../api/types/nodes.js").HaltAnswer[], outcome?: Outcome }} TripState */
+/** A run of this graph as the page shows it. @typedef {import("../../desk/runs.js").Run<TripState>} Trip */
+
+/** @type {(before: any[], more: any[]) => any[]} */
+const append = (before, more) => [...before, ...more];
+
+const TripPlanning = Annotation.Root({
   /** What the person typed. */
   request: Annotation(),
   /** The plan as it stands. */
   plan: Annotation(),
   /** Every answer of the person, oldest first. */
-  decisions: Annotation({ reducer: (before, more) => [...before, ...more], default: () => [] }),
+  decisions: Annotation({ reducer: append, default: () => [] }),
   /** How it ended: booked, cancelled, or unclear. */
   outcome: Annotation(),
 });
@@ -23,7 +31,7 @@ const Trip = Annotation.Root({
  * @param {import("../../haltgraph.js").BaseSaver} parts.checkpointer
  */
 export function travelAgent({ research, agency, checkpointer }) {
-  return new StateGraph(Trip)
+  return new StateGraph(TripPlanning)
     .addNode("research", ({ request }) => research(request))
     .addGate("review", ask, (_, decision) => {
       if (decision.verb === "reject") return { decisions: [decision], outcome: { kind: "cancelled" } };
@@ -32,7 +40,7 @@ export function travelAgent({ research, agency, checkpointer }) {
     })
     .addNode("book", async ({ plan }, { key, signal }) => {
       const bookings = [];
-      for (const part of partsOf(plan)) bookings.push(await agency.book(part, { key: key(part.id), signal }));
+      for (const part of partsOf(plan)) bookings.push(await agency.book(part, { key: key(part.part), signal }));
       return { outcome: { kind: "booked", bookings } };
     })
     .addEdge(START, "research")
@@ -45,7 +53,7 @@ export function travelAgent({ research, agency, checkpointer }) {
 /** @type {Record<string, string>} */
 const AFTER_REVIEW = { approve: "book", edit: "review", reject: END };
 
-/** @param {typeof Trip.State} state */
+/** @param {typeof TripPlanning.State} state */
 function ask({ plan, decisions }) {
   const parts = partsOf(plan);
   return {

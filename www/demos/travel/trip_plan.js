@@ -16,7 +16,7 @@ import { destination } from "./offers.js";
  * @property {string[]} activities
  */
 
-/** One thing to be booked. @typedef {{ id: string, what: string, price_usd: number }} Part `id`: unique in its plan */
+/** One thing to be booked. @typedef {{ part: string, what: string, price_usd: number }} Part `part`: unique in its plan */
 
 /** A plan as it is shown and booked. @typedef {Choices & { prices_usd: Record<string, number> }} TripPlan `prices_usd`: by part, and the total */
 
@@ -31,7 +31,7 @@ export const MOST_NIGHTS = 14;
 export function priced({ city, flight, departs, hotel, nights, activities }) {
   const choices = { city, flight, departs, hotel, nights, activities };
   const parts = partsOf(choices);
-  const prices = parts.map(({ id, price_usd }) => [id, price_usd]);
+  const prices = parts.map(({ part, price_usd }) => [part, price_usd]);
   return { ...choices, prices_usd: Object.fromEntries([...prices, ["total", totalOf(parts)]]) };
 }
 
@@ -46,9 +46,9 @@ export function partsOf({ city, flight, departs, hotel, nights, activities }) {
   const { number, price_usd } = found(flights.find((one) => one.number === flight), flight);
   const room = found(hotels.find(({ name }) => name === hotel), hotel);
   return [
-    { id: "flight", what: `${number} to ${city} on ${departs} and back after ${nightsText(nights)}`, price_usd },
-    { id: "hotel", what: `${room.name}, ${nightsText(nights)} from ${departs}`, price_usd: room.price_usd * nights },
-    ...activities.map((name) => ({ id: name, what: name, price_usd: found(offered.find((one) => one.name === name), name).price_usd })),
+    { part: "flight", what: `${number} to ${city} on ${departs} and back after ${nightsText(nights)}`, price_usd },
+    { part: "hotel", what: `${room.name}, ${nightsText(nights)} from ${departs}`, price_usd: room.price_usd * nights },
+    ...activities.map((name) => ({ part: name, what: name, price_usd: found(offered.find((one) => one.name === name), name).price_usd })),
   ];
 }
 
