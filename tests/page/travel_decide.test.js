@@ -51,7 +51,7 @@ for (const between of Object.keys(BETWEEN)) {
     await first.change(4);
     await first.press("Send this change");
     await first.formSays(/Book Lisbon for \$805\?/);
-    assert.match(await first.text(".decided"), /^You approved this with changes at .*\s+nights is now 4$/);
+    assert.match(await first.text(".decided"), /^You changed the plan at .*\s+nights is now 4$/);
     const desk = await waiting(first, between);
     await desk.press("Approve book_trip");
     await desk.reach("Booked");

@@ -52,13 +52,17 @@ export const said = (text, tone = "plain", code) => h("div", { class: `said is-$
  */
 export const receipt = (facts) => h("dl", { class: "ticket" }, ...facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))));
 
+/** @type {Readonly<Record<string, string>>} */
+const VERBS = Object.freeze({ approve: "approved this", edit: "approved this with changes", reject: "rejected this" });
+
 /**
  * Who let a run go on, and with what words and changes.
  * @param {HaltAnswer} decision what a gate's `answer` was given
+ * @param {Readonly<Record<string, string>>} [words] what a verb is called in this demo
  */
-export function decidedView(decision) {
+export function decidedView(decision, words) {
   const who = decision.by.name ?? (decision.by.id === "local" ? "You" : decision.by.id);
-  const verb = { approve: "approved this", edit: "approved this with changes", reject: "rejected this" }[/** @type {string} */ (decision.verb)] ?? "answered this";
+  const verb = { ...VERBS, ...words }[decision.verb] ?? "answered this";
   const changes = (decision.edits ?? []).map(({ path, value }) => h("li", null, h("code", null, path.slice(1)), " is now ", h("bdi", null, typeof value === "string" ? value : JSON.stringify(value))));
   return h("div", { class: "decided" }, h("p", null, `${who} ${verb} at ${time(Date.parse(decision.at))}.`),
     changes.length > 0 && h("ul", null, ...changes),

@@ -6,6 +6,8 @@ import { dollars } from "./words.js";
 
 /** @import { Booking, Trip } from "./graph.js" */
 
+const DECIDED = Object.freeze({ edit: "changed the plan", reject: "cancelled this" });
+
 /**
  * @param {Trip} trip
  * @returns {Node[]}
@@ -13,7 +15,7 @@ import { dollars } from "./words.js";
 export function resultView({ status, state: { decisions = [], outcome } }) {
   if (outcome?.kind === "unclear") return [said(outcome.text)];
   const ended = outcome?.kind === "booked" ? [bookedView(outcome.bookings)] : status === "cancelled" ? [said("Nothing was booked.")] : [];
-  return [...ended, ...decisions.map(decidedView)];
+  return [...ended, ...decisions.map((decision) => decidedView(decision, DECIDED))];
 }
 
 /** @param {readonly Booking[]} bookings */
