@@ -25,6 +25,7 @@ const DEMOS = [
   { id: "marketing", title: "Send marketing emails", line: "One yes or no for all", load: () => import("./demos/marketing/index.js") },
   { id: "sql", title: "Guard a database", line: "Reads pass, writes ask", load: () => import("./demos/sql/index.js") },
   { id: "travel", title: "Plan a trip", line: "Asks again after each change", load: () => import("./demos/travel/index.js") },
+  { id: "plan", title: "Plan and execute", line: "Silence counts as a no", load: () => import("./demos/plan/index.js") },
 ];
 
 const main = byId("main");

@@ -8,6 +8,7 @@
  * @property {() => Promise<any[]>} getAll
  * @property {(value: unknown) => Promise<any>} add gives the key
  * @property {(value: unknown, key?: IDBValidKey) => Promise<any>} put
+ * @property {(key: IDBValidKey) => Promise<void>} delete
  * @property {() => Promise<void>} clear
  */
 
@@ -143,5 +144,6 @@ const storeOf = (store) => ({
   getAll: () => settled(store.getAll()),
   add: (value) => settled(store.add(value)),
   put: (value, key) => settled(store.put(value, key)),
+  delete: (key) => settled(store.delete(key)),
   clear: () => settled(store.clear()),
 });

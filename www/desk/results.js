@@ -57,7 +57,7 @@ const VERBS = Object.freeze({ approve: "approved this", edit: "approved this wit
 
 /**
  * Who let a run go on, and with what words and changes.
- * @param {HaltAnswer} decision what a gate's `answer` was given
+ * @param {Pick<HaltAnswer, "verb" | "edits" | "reason" | "by" | "at">} decision
  * @param {Readonly<Record<string, string>>} [words] what a verb is called in this demo
  */
 export function decidedView(decision, words) {

@@ -172,7 +172,7 @@ export class Service {
   }
 }
 
-/** The rule of most services. @type {Rule} */
+/** The rule of most services. @type {(order: Order, books: Parameters<Rule>[1]) => Ruling} */
 export function once(order, { key, effect, now }) {
   if (!effect) return { kind: "done", effect: { ...order, key, at: now } };
   const same = Object.keys(order).every((name) => JSON.stringify(order[name]) === JSON.stringify(effect[name]));

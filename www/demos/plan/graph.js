@@ -4,7 +4,11 @@
 
 import { Annotation, END, START, StateGraph } from "../../haltgraph.js";
 
-const Work = Annotation.Root({
+/** @typedef {{ kind: "executed", entry: import("./table.js").Entry } | { kind: "refused" } | { kind: "unclear", text: string }} Result */
+/** @typedef {{ request?: string, seconds?: number, plan?: import("./planner.js").ActionPlan, human_decision?: string, decided?: import("../../haltgraph.js").RecordedDecision, result?: Result }} WorkState */
+/** A run of this graph as the page shows it. @typedef {import("../../desk/runs.js").Run<WorkState>} Work */
+
+const Workflow = Annotation.Root({
   /** The goal, as the person wrote it. */
   request: Annotation(),
   /** How long the plan waits for an answer, in seconds. */
@@ -29,7 +33,7 @@ export const NO_ANSWER = "rejected: nobody answered in time";
  * @param {import("../../haltgraph.js").BaseSaver} parts.checkpointer
  */
 export function planAgent({ plan, table, checkpointer }) {
-  return new StateGraph(Work)
+  return new StateGraph(Workflow)
     .addNode("planner", ({ request }) => plan(request))
     .addNode("approval_gate", approvalGate, { dialect: "plan-verdict" })
     .addNode("execute", async ({ plan: approved, human_decision }, { key, signal }) => {
@@ -44,7 +48,7 @@ export function planAgent({ plan, table, checkpointer }) {
 }
 
 /**
- * @param {typeof Work.State} state
+ * @param {typeof Workflow.State} state
  * @param {import("../../haltgraph.js").Runtime} runtime
  */
 function approvalGate({ plan, request, seconds }, runtime) {
