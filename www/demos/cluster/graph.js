@@ -58,5 +58,5 @@ const answerTo = ({ id, name }, { ok, text }, decision) => ({
  */
 const denial = ({ id, name }, decision) => ({
   type: "tool", tool_call_id: id, name, status: "error", artifact: { decision },
-  content: `Denied by a person.${decision.reason === undefined ? "" : ` Reason: ${decision.reason}`} It did not run.`,
+  content: `Denied by a person. It did not run.${decision.reason === undefined ? "" : ` Reason: ${decision.reason}`}`,
 });

@@ -3,12 +3,16 @@
 // The page looks at the graph from outside: no forms, lists or storage here.
 
 import { Annotation, END, START, Send, StateGraph, askAgain } from "../../haltgraph.js";
+import { person } from "./people.js";
+import { readPayment } from "./read_payment.js";
 import { counts, isSigned } from "./rule.js";
 
 /** @type {(before: any[], more: any[]) => any[]} */
 const append = (before, more) => [...before, ...more];
 
 const SignOff = Annotation.Root({
+  /** What somebody wants paid, in their words. */
+  request: Annotation(),
   /** What is to be paid: payee, amount and reference. */
   payment: Annotation(),
   /** Who asked for it. */
@@ -17,9 +21,13 @@ const SignOff = Annotation.Root({
   signers: Annotation(),
   /** What they answered. */
   votes: Annotation({ reducer: append, default: () => [] }),
-  /** How it ended: paid or refused. */
+  /** How it ended: paid, refused, or unclear. */
   outcome: Annotation(),
 });
+
+/** How a run ended. @typedef {{ kind: "paid", entry: import("./ledger.js").Entry } | { kind: "refused" } | { kind: "unclear", text: string }} Outcome */
+/** @typedef {{ request?: string, payment?: import("./ledger.js").Payment, requester?: string, signers?: string[], votes?: import("./rule.js").Vote[], outcome?: Outcome }} SignOffState */
+/** A run of this graph as the page shows it. @typedef {import("../../desk/runs.js").Run<SignOffState>} Round */
 
 /** What one signer's question is made of. @typedef {{ payment: any, requester: string, signer: string }} OneSigner */
 
@@ -31,6 +39,7 @@ const SignOff = Annotation.Root({
  */
 export function signOff({ ledger, checkpointer, actor }) {
   return new StateGraph(SignOff)
+    .addNode("draft", ({ request }) => readPayment(request))
     .addGate("signature", ask, (/** @type {any} */ { payment, requester, signer }, { verb, by, at, reason }) => {
       const vote = { asked: signer, by: by.id, verb, at, ...(reason !== undefined && { reason }) };
       // Somebody else's answer is nobody's: the question stays the signer's.
@@ -40,14 +49,17 @@ export function signOff({ ledger, checkpointer, actor }) {
       if (!isSigned(votes, { requester, signers })) return { outcome: { kind: "refused" } };
       return { outcome: { kind: "paid", entry: await ledger.pay(payment, { key: key("pay"), signal }) } };
     })
-    .addConditionalEdges(START, eachSigner, ["signature"])
+    .addEdge(START, "draft")
+    .addConditionalEdges("draft", eachSigner, ["signature", END])
     .addEdge("signature", "settle")
     .addEdge("settle", END)
     .compile({ checkpointer, name: "signoff", approvals: { actor } });
 }
 
 /** @param {typeof SignOff.State} state */
-const eachSigner = ({ payment, requester, signers }) => signers.map((/** @type {string} */ signer) => new Send("signature", { payment, requester, signer }));
+function eachSigner({ payment, requester, signers }) {
+  return payment ? signers.map((/** @type {string} */ signer) => new Send("signature", { payment, requester, signer })) : END;
+}
 
 /** @param {OneSigner} state */
 function ask({ payment, requester, signer }) {
@@ -55,12 +67,11 @@ function ask({ payment, requester, signer }) {
     halt: 1,
     kind: "sign_payment",
     title: `Pay $${payment.amount_usd} to ${payment.payee}?`,
-    why: `${requester} asked for it. It is paid when two people have signed.`,
+    why: `${person(requester)?.name ?? requester} asked for it. It is paid when two people have signed.`,
     consequences: [`Pays $${payment.amount_usd} to ${payment.payee}, once both have signed.`],
     action: { id: "payment", name: "pay", args: payment },
     decisions: ["approve", "reject"],
     deciders: { any_of: [signer], not_requester: true },
     reversible: false,
-    risk: "high",
   };
 }
