@@ -26,6 +26,7 @@ const DEMOS = [
   { id: "sql", title: "Guard a database", line: "Reads pass, writes ask", load: () => import("./demos/sql/index.js") },
   { id: "travel", title: "Plan a trip", line: "Asks again after each change", load: () => import("./demos/travel/index.js") },
   { id: "plan", title: "Plan and execute", line: "Silence counts as a no", load: () => import("./demos/plan/index.js") },
+  { id: "cluster", title: "Operate a cluster", line: "One question for each call", load: () => import("./demos/cluster/index.js") },
 ];
 
 const main = byId("main");

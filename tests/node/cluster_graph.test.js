@@ -86,7 +86,7 @@ test("a denial is answered by a message with the id and the reason; the model pr
 test("all denied: nothing changes", async () => {
   const { app, cluster } = agent();
   await ask(app);
-  for (let round = 0; round < 2; round += 1) for (const name of (await open(app)).keys()) await answer(app, name, { verb: "reject" });
+  for (let round = 1; round <= 2; round += 1) for (const { ref } of await app.pending()) await (await app.resume(ref, { verb: "reject" })).done;
   const { values } = await app.getState(on("t"));
   assert.deepEqual(cluster.state, firstState());
   assert.match(values.messages.at(-1).content, /I leave that as it is/);

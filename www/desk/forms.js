@@ -14,7 +14,7 @@ import { place } from "./run_list.js";
 /** A form with nothing to tell any more. @type {readonly ApprovalState[]} */
 const SPENT = ["empty", "loading", "unknown-outcome"];
 
-/** @typedef {{ node: string, interrupt: string, element: HaltApproval }} Slot */
+/** @typedef {{ question: Pending, element: HaltApproval }} Slot */
 
 export class Forms {
   #parts;
@@ -28,6 +28,7 @@ export class Forms {
    * @param {object} parts
    * @param {App} parts.app
    * @param {Runs<any>} parts.runs
+   * @param {(question: Pending) => boolean} parts.isMine
    * @param {Messages} [parts.messages] the demo's words for what the forms say
    * @param {() => void} parts.close called when a person leaves the question waiting
    * @param {() => void} parts.changed called when a form shows something else
@@ -44,11 +45,12 @@ export class Forms {
   show(run) {
     if (run?.thread !== this.#thread) this.#slots = [];
     this.#thread = run?.thread;
-    const open = run?.questions ?? [];
+    const { isMine } = this.#parts;
+    const open = (run?.questions ?? []).filter(isMine);
     for (const question of open) this.#slotOf(question, open);
     const isOpen = new Set(open.map(({ interrupt }) => interrupt));
     // Where another tab goes on with it, there is nothing left to press here.
-    this.#slots = this.#slots.filter(({ interrupt, element }) => isOpen.has(interrupt) || !SPENT.includes(element.state));
+    this.#slots = this.#slots.filter(({ question, element }) => isMine(question) && (isOpen.has(question.interrupt) || !SPENT.includes(element.state)));
     place(this.element, this.#slots.map(({ element }) => element));
     return this.#slots.map(({ element }) => element.state);
   }
@@ -57,10 +59,11 @@ export class Forms {
    * @param {Pending} question
    * @param {readonly Pending[]} open
    */
-  #slotOf({ thread, node, interrupt }, open) {
-    if (this.#slots.some((slot) => slot.interrupt === interrupt)) return;
-    const free = this.#slots.findIndex((slot) => slot.node === node && !open.some((other) => other.interrupt === slot.interrupt));
-    this.#slots.splice(free === -1 ? this.#slots.length : free, free === -1 ? 0 : 1, { node, interrupt, element: this.#form(thread, interrupt) });
+  #slotOf(question, open) {
+    const { thread, node, interrupt } = question;
+    if (this.#slots.some((slot) => slot.question.interrupt === interrupt)) return;
+    const free = this.#slots.findIndex((slot) => slot.question.node === node && !open.some((other) => other.interrupt === slot.question.interrupt));
+    this.#slots.splice(free === -1 ? this.#slots.length : free, free === -1 ? 0 : 1, { question, element: this.#form(thread, interrupt) });
   }
 
   /**

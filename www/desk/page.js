@@ -13,6 +13,7 @@ import { STATES } from "./words.js";
  * @import { App, Run, Runs } from "./runs.js"
  * @import { IntroWords } from "./intro.js"
  * @import { LedgerView } from "./ledger.js"
+ * @import { Pending } from "../haltgraph.js"
  * @import { Place } from "./place.js"
  * @import { State } from "./words.js"
  */
@@ -26,6 +27,7 @@ import { STATES } from "./words.js";
  * @property {{ one: string, many: string, none: string, empty: string }} words `booking`, `Bookings`, what the empty list says, what the empty stage says
  * @property {Readonly<Record<string, State>>} [states] the demo's own, beside those of every demo
  * @property {import("../dialects/index.js").Messages} [messages] the demo's words for what the forms of its questions say
+ * @property {(question: Pending) => boolean} [isMine] whether a question is for the person in front of the page; others are not shown
  * @property {(run: Run<any>) => string} titleOf
  * @property {(run: Run<any>) => string} [lineOf] one line under the title in the list
  * @property {(run: Run<any>) => string} [quoteOf] what the person asked for, in their words
@@ -72,7 +74,7 @@ export async function demoPage(root, place, demo) {
     await demo.reset.forget();
   };
   const detail = new RunDetail({
-    app, runs, states, titleOf, close, one: words.one, messages: demo.messages,
+    app, runs, states, titleOf, close, one: words.one, messages: demo.messages, isMine: demo.isMine ?? (() => true),
     quoteOf: demo.quoteOf ?? nothing, noteOf: demo.noteOf ?? (() => undefined), resultOf: demo.resultOf ?? (() => []),
   });
   const list = new RunList({ runs, states, titleOf, open, title: words.many, none: words.none, lineOf: demo.lineOf ?? nothing });
@@ -99,7 +101,7 @@ export async function demoPage(root, place, demo) {
  * @param {Runs<any>} runs
  */
 function firstToShow({ list = [] }) {
-  const needs = list.find(({ phase }) => phase === "waiting" || phase === "unknown");
+  const needs = list.find(({ status, phase }) => status === "waiting" || phase === "unknown");
   return (needs ?? list[0])?.thread;
 }
 
@@ -116,7 +118,7 @@ function statusLine({ runs, states, titleOf, place }) {
     const changed = list.filter(({ thread, status }) => known && known.get(thread) !== status);
     known = new Map(list.map(({ thread, status }) => [thread, status]));
     if (changed.length > 0) line.textContent = changed.map((run) => `${titleOf(run)}: ${states[run.status].name}`).join(". ");
-    place.count(list.filter(({ phase }) => phase === "waiting").length);
+    place.count(list.filter(({ status }) => status === "waiting").length);
   });
   return line;
 }

@@ -19,6 +19,7 @@ import { noteOf, time } from "./words.js";
  * @property {Runs<any>} runs
  * @property {string} one such as `booking`
  * @property {import("../dialects/index.js").Messages} [messages] the demo's words for what the forms say
+ * @property {(question: import("../haltgraph.js").Pending) => boolean} isMine whether a question is for the person in front of the page
  * @property {Readonly<Record<string, State>>} states by status
  * @property {(run: Run<any>) => string} titleOf
  * @property {(run: Run<any>) => string} quoteOf what the person asked for, in their words; may be empty

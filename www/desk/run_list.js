@@ -69,7 +69,7 @@ export class RunList {
     place(this.#list, items);
     const kept = new Set(items);
     for (const [thread, { item }] of this.#rows) if (!kept.has(item)) this.#rows.delete(thread);
-    const waiting = all.filter(({ phase }) => phase === "waiting").length;
+    const waiting = all.filter(({ status }) => status === "waiting").length;
     this.#count.textContent = waiting > 0 ? `${waiting} waiting for you` : "";
     this.#empty.textContent = this.#emptyText();
     this.#more.toggleAttribute("hidden", all.length <= this.#most);

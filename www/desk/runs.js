@@ -1,7 +1,7 @@
 // The runs of a demo, read from the graph's threads, and the ways to start one and to go on with one. Nothing is kept beside the
 // store but which runs this page itself waits for. No DOM.
 
-/** @import { CompiledStateGraph, Pending, SnapshotTask, Thread } from "../haltgraph.js" */
+/** @import { CompiledStateGraph, Pending, Thread } from "../haltgraph.js" */
 
 /** Where every run is in its life, whatever the demo. @typedef {"running" | "waiting" | "unknown" | "failed" | "stopped" | "damaged" | "done"} Phase */
 
@@ -15,7 +15,6 @@
  * @property {boolean} ours whether this page runs it
  * @property {S} state the values of the thread; before anything is stored, the input
  * @property {readonly Pending[]} questions open, oldest first
- * @property {readonly SnapshotTask[]} tasks of the step that is not done yet: those that are through have a `result`
  * @property {{ code: string, message: string }} [error] of a run that failed
  * @property {number} createdAt milliseconds since 1970
  */

@@ -5,13 +5,17 @@
 import { END, MessagesAnnotation, START, Send, StateGraph } from "../../haltgraph.js";
 import { asks, questionAbout } from "./tools.js";
 
-/** @import { ToolCall } from "./tools.js" */
+/**
+ * @import { Message } from "../../haltgraph.js"
+ * @import { HaltAnswer } from "../../api/types/nodes.js"
+ * @import { ToolCall } from "./tools.js"
+ */
 
 /** What the node of one call gets. @typedef {{ call: ToolCall, why: string }} OneCall */
 
 /**
  * @param {object} parts
- * @param {(messages: readonly any[]) => object | Promise<object>} parts.model
+ * @param {(messages: readonly any[]) => Message | Promise<Message>} parts.model
  * @param {Pick<import("./cluster.js").Cluster, "run">} parts.cluster
  * @param {import("../../haltgraph.js").BaseSaver} parts.checkpointer
  */
@@ -46,7 +50,8 @@ function perCall({ messages }) {
 /**
  * @param {ToolCall} call
  * @param {{ ok: boolean, text: string }} result
- * @param {import("../../api/types/nodes.js").HaltAnswer} [decision]
+ * @param {HaltAnswer} [decision]
+ * @returns {Message}
  */
 const answerTo = ({ id, name }, { ok, text }, decision) => ({
   type: "tool", tool_call_id: id, name, content: text, status: ok ? "success" : "error", ...(decision && { artifact: { decision } }),
@@ -54,7 +59,8 @@ const answerTo = ({ id, name }, { ok, text }, decision) => ({
 
 /**
  * @param {ToolCall} call
- * @param {import("../../api/types/nodes.js").HaltAnswer} decision
+ * @param {HaltAnswer} decision
+ * @returns {Message}
  */
 const denial = ({ id, name }, decision) => ({
   type: "tool", tool_call_id: id, name, status: "error", artifact: { decision },

@@ -69,7 +69,7 @@ export const asks = ({ name }) => (Object.hasOwn(TOOLS, name) ? TOOLS[name].asks
  * @param {ToolCall} call
  * @param {string} why the model's words
  */
-export function questionAbout({ name, args }, why) {
+export function questionAbout({ id, name, args }, why) {
   const tool = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined;
   return {
     halt: 1,
@@ -78,7 +78,7 @@ export function questionAbout({ name, args }, why) {
     ...(why !== "" && { why }),
     ...(tool && { consequences: [tool.consequence(args)], reversible: tool.reversible ?? false }),
     ...(tool?.risk && { risk: tool.risk }),
-    action: { id: "call", name, args, ...(tool && { schema: schemaOf(tool.rules(args)) }) },
+    action: { id, name, args, ...(tool && { schema: schemaOf(tool.rules(args)) }) },
   };
 }
 

@@ -29,8 +29,6 @@ const SignOff = Annotation.Root({
 /** @typedef {{ request?: string, payment?: import("./ledger.js").Payment, requester?: string, signers?: string[], votes?: import("./rule.js").Vote[], outcome?: Outcome }} SignOffState */
 /** A run of this graph as the page shows it. @typedef {import("../../desk/runs.js").Run<SignOffState>} Round */
 
-/** What one signer's question is made of. @typedef {{ payment: any, requester: string, signer: string }} OneSigner */
-
 /**
  * @param {object} parts
  * @param {Pick<import("./ledger.js").PaymentLedger, "pay">} parts.ledger
@@ -61,7 +59,10 @@ function eachSigner({ payment, requester, signers }) {
   return payment ? signers.map((/** @type {string} */ signer) => new Send("signature", { payment, requester, signer })) : END;
 }
 
-/** @param {OneSigner} state */
+/**
+ * One signer's question, from what its Send carries.
+ * @param {any} send
+ */
 function ask({ payment, requester, signer }) {
   return {
     halt: 1,
