@@ -27,6 +27,7 @@ const DEMOS = [
   { id: "travel", title: "Plan a trip", line: "Asks again after each change", load: () => import("./demos/travel/index.js") },
   { id: "plan", title: "Plan and execute", line: "Silence counts as a no", load: () => import("./demos/plan/index.js") },
   { id: "cluster", title: "Operate a cluster", line: "One question for each call", load: () => import("./demos/cluster/index.js") },
+  { id: "signoff", title: "Sign a payment", line: "Two people, two questions", load: () => import("./demos/signoff/index.js") },
 ];
 
 const main = byId("main");

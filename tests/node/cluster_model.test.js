@@ -87,5 +87,6 @@ test("what changes something is asked about, also a tool that is not known; the 
   assert.equal(asks({ name: "format_disk" }), true);
   const { action } = questionAbout({ id: "c", name: "scale_deployment", args: { deployment: "search", replicas: 1 } }, "why");
   assert.deepEqual(Object.keys(action.schema.properties).filter((key) => !("const" in action.schema.properties[key])), ["replicas"]);
+  assert.deepEqual(questionAbout({ id: "c", name: "drain_node", args: { node: "node-1" } }, "").decisions, ["approve", "reject"]);
   assert.equal(questionAbout({ id: "c", name: "format_disk", args: { disk: 1 } }, "").title, "Run format_disk?");
 });

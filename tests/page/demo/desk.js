@@ -115,12 +115,20 @@ export class Demo {
     return until(`there is a ${role} "${name}"`, () => this.tab.control(role, name));
   }
 
-  /** Presses a button with the pointer; one that decides, once it has come to rest. @param {string} name */
-  async press(name) {
-    const button = await this.control("button", name);
-    await this.tab.at(button);
-    await settled(button, name);
-    await this.tab.press(button);
+  /**
+   * Presses a button with the pointer; one that decides, once it has come to rest. A form that moved under the pointer says so,
+   * and takes the next press.
+   *
+   * @param {string} name
+   */
+  press(name) {
+    return until(`"${name}" takes a press`, async () => {
+      const button = await this.control("button", name);
+      await this.tab.at(button);
+      await settled(button, name);
+      await this.tab.press(button);
+      return !(await button.evaluate(wasTooEarly));
+    });
   }
 
   /** Presses a button of the second step that risky answers have, once it is active. @param {string} name */
@@ -252,6 +260,16 @@ async function same(text, wanted) {
 export async function settled(button, name) {
   if (!(await button.evaluate((element) => element.matches(".decision[aria-disabled]")))) return;
   await until(`"${name}" has come to rest`, () => button.evaluate((element) => element.matches("[data-settled]")));
+}
+
+/**
+ * Runs in the page: whether the form of a button says that a press came too early.
+ *
+ * @param {Element} button
+ */
+function wasTooEarly(button) {
+  const root = /** @type {ShadowRoot} */ (button.getRootNode());
+  return button.isConnected && (root.querySelector("[part=status]")?.textContent ?? "").includes("Press it again");
 }
 
 /**

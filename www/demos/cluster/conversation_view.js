@@ -30,7 +30,7 @@ function callView({ id, name, args, fate, answer, decision }) {
     h("div", { class: "call-top" }, h("code", { class: "call-name" }, callText(name, args)), badge(FATES[fate])),
     answer !== undefined && h("p", { class: "answer" }, h("bdi", null, name === "describe_cluster" ? "The agent has seen the cluster." : answer)),
     changed && h("p", { class: "answer" }, "You changed it to ", h("code", null, callText(name, decision.args)), "."),
-    h("p", { class: "call-id" }, "Answers to ", h("code", null, id)));
+    h("p", { class: "call-id" }, "Call ", h("code", null, id)));
 }
 
 /**

@@ -8,6 +8,7 @@
 /**
  * @typedef {object} Tool
  * @property {boolean} asks whether a person decides about each call
+ * @property {boolean} [edits] whether a person may change its arguments
  * @property {Risk} [risk]
  * @property {boolean} [reversible]
  * @property {(args: any) => string} title
@@ -25,6 +26,7 @@ export const TOOLS = Object.freeze({
   describe_cluster: { asks: false, title: () => "Look at the cluster", consequence: () => "Reads, and changes nothing.", rules: () => ({}) },
   scale_deployment: {
     asks: true,
+    edits: true,
     reversible: true,
     title: ({ deployment, replicas }) => `Scale ${deployment} to ${replicas}?`,
     consequence: ({ deployment, replicas }) => `${deployment} runs with ${replicas} ${replicas === 1 ? "replica" : "replicas"}.`,
@@ -78,6 +80,7 @@ export function questionAbout({ id, name, args }, why) {
     ...(why !== "" && { why }),
     ...(tool && { consequences: [tool.consequence(args)], reversible: tool.reversible ?? false }),
     ...(tool?.risk && { risk: tool.risk }),
+    ...(!tool?.edits && { decisions: ["approve", "reject"] }),
     action: { id, name, args, ...(tool && { schema: schemaOf(tool.rules(args)) }) },
   };
 }
