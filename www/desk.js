@@ -24,10 +24,10 @@ const DEMOS = [
   { id: "flight", title: "Book a flight", line: "Asks above your limit", load: () => import("./demos/flight/index.js") },
   { id: "marketing", title: "Send marketing emails", line: "One yes or no for all", load: () => import("./demos/marketing/index.js") },
   { id: "sql", title: "Guard a database", line: "Reads pass, writes ask", load: () => import("./demos/sql/index.js") },
-  { id: "travel", title: "Plan a trip", line: "Asks again after each change", load: () => import("./demos/travel/index.js") },
+  { id: "travel", title: "Plan a trip", line: "Asks again after edits", load: () => import("./demos/travel/index.js") },
   { id: "plan", title: "Plan and execute", line: "Silence counts as a no", load: () => import("./demos/plan/index.js") },
-  { id: "cluster", title: "Operate a cluster", line: "One question for each call", load: () => import("./demos/cluster/index.js") },
-  { id: "signoff", title: "Sign a payment", line: "Two people, two questions", load: () => import("./demos/signoff/index.js") },
+  { id: "cluster", title: "Operate a cluster", line: "One question a call", load: () => import("./demos/cluster/index.js") },
+  { id: "signoff", title: "Sign a payment", line: "Two people sign", load: () => import("./demos/signoff/index.js") },
 ];
 
 const main = byId("main");

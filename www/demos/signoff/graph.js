@@ -64,12 +64,13 @@ function eachSigner({ payment, requester, signers }) {
  * @param {any} send
  */
 function ask({ payment, requester, signer }) {
+  const amount = `$${payment.amount_usd.toLocaleString("en")}`;
   return {
     halt: 1,
     kind: "sign_payment",
-    title: `Pay $${payment.amount_usd} to ${payment.payee}?`,
+    title: `Pay ${amount} to ${payment.payee}?`,
     why: `${person(requester)?.name ?? requester} asked for it. It is paid when two people have signed.`,
-    consequences: [`Pays $${payment.amount_usd} to ${payment.payee}, once both have signed.`],
+    consequences: [`Pays ${amount} to ${payment.payee}, once both have signed.`],
     action: { id: "payment", name: "pay", args: payment },
     decisions: ["approve", "reject"],
     deciders: { any_of: [signer], not_requester: true },
