@@ -41,6 +41,11 @@ impl Error {
         }))
     }
 
+    /// The error of a node: anything that can be shown. `?` hands it on: `book().map_err(Error::node)?`.
+    pub fn node(cause: impl fmt::Display) -> Self {
+        Self::new("NODE_FAILED", cause.to_string())
+    }
+
     /// Names the thread, unless one is named already.
     #[must_use]
     pub fn on_thread(mut self, thread: &str) -> Self {

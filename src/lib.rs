@@ -56,5 +56,15 @@ mod ordered;
 pub mod pregel;
 pub mod runtime;
 pub mod savers;
+pub mod testing;
+pub mod typed;
 
 pub use error::Error;
+pub use graph::{END, START};
+pub use haltgraph_derive::State;
+#[cfg(target_arch = "wasm32")]
+pub use typed::IndexedDbSaver;
+pub use typed::{
+    App, Arg, Ask, Command, Config, Continue, Decision, Event, MemorySaver, Message, NoSaver, Outcome, Question,
+    Receipt, Result, Role, Runtime, SendTo, State, StateGraph, Target, ToolCall, append, messages, thread,
+};

@@ -20,4 +20,7 @@ mod shapes;
 mod stops;
 #[path = "../suite/mod.rs"]
 mod suite;
+mod typed;
+#[path = "../typed/mod.rs"]
+mod typed_checks;
 mod world;

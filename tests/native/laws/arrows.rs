@@ -6,7 +6,7 @@ use super::{Breach, Source};
 const LAW: &str = "arrows";
 
 /// Each room, and the rooms it may name besides itself.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("error", &[]),
     ("ordered", &[]),
     ("graph", &[]),
@@ -16,6 +16,8 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("savers", &["checkpoint"]),
     ("runtime", &["graph", "pregel", "checkpoint", "approval"]),
     ("js", &["graph", "runtime", "checkpoint", "approval", "savers"]),
+    ("typed", &["graph", "runtime", "checkpoint", "approval", "savers"]),
+    ("testing", &["typed"]),
 ];
 
 /// What every room may take from the top of the crate.
