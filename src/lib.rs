@@ -66,5 +66,5 @@ pub use haltgraph_derive::State;
 pub use typed::IndexedDbSaver;
 pub use typed::{
     App, Arg, Ask, Command, Config, Continue, Decision, Event, MemorySaver, Message, NoSaver, Outcome, Question,
-    Receipt, Result, Role, Runtime, SendTo, State, StateGraph, Target, ToolCall, append, messages, thread,
+    Receipt, Result, Role, Runtime, SendTo, Snapshot, State, StateGraph, Target, ToolCall, append, messages, thread,
 };

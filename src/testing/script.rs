@@ -80,7 +80,7 @@ impl Script {
     /// # Errors
     /// `E_SCRIPT` for a question without an answer, and for an answer that no question took; what the run failed with.
     pub async fn run<S: State>(mut self, app: &App<S>, mut outcome: Outcome<S>) -> Result<Outcome<S>> {
-        while !outcome.is_done() {
+        while !outcome.questions().is_empty() {
             let (question, act) = self.next(outcome.questions())?;
             outcome = match act {
                 Act::Decide(decision) => app.resume(question, decision).await?.done.await?,

@@ -11,16 +11,16 @@ use super::decision::Decision;
 use super::desk::{Desk, Ticket};
 use super::events::Events;
 use super::handle::Handle;
-use super::host::RustHost;
+use super::host::{RustHost, gotos, written};
 use super::node::read_state;
 use super::question::Question;
-use super::state::{State, Write};
+use super::state::State;
 use super::world::LocalFuture;
 use crate::checkpoint::InterruptId;
 use crate::checkpoint::question::Actor;
 use crate::error::Error;
-use crate::runtime::Mode;
 use crate::runtime::host::Settlement;
+use crate::runtime::{CommandInput, Mode};
 
 type Engine = crate::runtime::App<RustHost>;
 
@@ -45,6 +45,7 @@ pub struct Outcome<S> {
     /// The state. Where the call stopped before it saw any, the state's default.
     pub state: S,
     questions: Vec<Question>,
+    stopped: bool,
 }
 
 impl<S> Outcome<S> {
@@ -53,9 +54,9 @@ impl<S> Outcome<S> {
         &self.questions
     }
 
-    /// Whether the run came to its end.
+    /// Whether the run came to its end: nothing waits for a person, and it stands at no breakpoint.
     pub fn is_done(&self) -> bool {
-        self.questions.is_empty()
+        !self.stopped
     }
 }
 
@@ -156,8 +157,9 @@ impl<S: State> App<S> {
 
     pub(super) async fn outcome(&self, thread: &str, settled: Settlement<Handle>) -> Result<Outcome<S>> {
         let state = settled.values.as_ref().map(read_state).transpose()?.unwrap_or_default();
-        let ids = settled.interrupts.iter().map(|(id, _)| id);
-        Ok(Outcome { state, questions: self.questions(thread, ids).await? })
+        let ids = settled.interrupts.iter().flatten().map(|(id, _)| id);
+        let questions = self.questions(thread, ids).await?;
+        Ok(Outcome { state, questions, stopped: settled.interrupts.is_some() })
     }
 
     /// Those of the questions that are still open.
@@ -194,15 +196,10 @@ pub(super) fn decision_of(text: &str) -> Result<Decision> {
 
 fn mode(input: Input) -> Mode<Handle> {
     match input.0 {
-        Given::Writes(writes) => Mode::Input(pairs(writes)),
+        Given::Writes(writes) => Mode::Input(written(writes)),
         Given::Continue => Mode::Continue,
-        Given::Command { resume, writes, .. } => match resume {
-            Some(resume) => Mode::Resume(resume),
-            None => Mode::Input(pairs(writes)),
-        },
+        Given::Command { resume, writes, goto } => {
+            Mode::Command(CommandInput { resume, update: written(writes), goto: gotos(goto) })
+        }
     }
-}
-
-fn pairs(writes: Vec<Write>) -> Vec<(u32, Handle)> {
-    writes.into_iter().map(|write| (write.channel, write.value)).collect()
 }

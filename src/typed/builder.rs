@@ -14,7 +14,7 @@ use super::node::{AnswerFn, AskFn, FromInput, IntoAnswer, IntoNode, NodeFn, aski
 use super::state::{Channel, Rule, State};
 use super::stores::IntoSaver;
 use super::world::{self, World};
-use crate::graph::{BranchSpec, ChannelKind, ChannelSpec, GraphSpec, NodeKind, NodeSpec};
+use crate::graph::{BranchSpec, ChannelKind, ChannelSpec, GraphSpec, JoinSpec, NodeKind, NodeSpec, Stops};
 
 /// A node's functions.
 pub(super) enum Function {
@@ -117,6 +117,24 @@ impl<S: State> StateGraph<S> {
         self
     }
 
+    /// `to` runs once, after all of these have run (S-STP-40).
+    pub fn join<const N: usize>(mut self, from: [&str; N], to: &str) -> Self {
+        self.spec.joins.push(JoinSpec { from: from.map(str::to_owned).to_vec(), to: to.to_owned() });
+        self
+    }
+
+    /// Every call stops before these nodes; [`Continue`](super::Continue) goes on (S-INT-80).
+    pub fn interrupt_before<const N: usize>(mut self, nodes: [&str; N]) -> Self {
+        self.spec.interrupt_before = Stops::Nodes(nodes.map(str::to_owned).to_vec());
+        self
+    }
+
+    /// Every call stops after these nodes.
+    pub fn interrupt_after<const N: usize>(mut self, nodes: [&str; N]) -> Self {
+        self.spec.interrupt_after = Stops::Nodes(nodes.map(str::to_owned).to_vec());
+        self
+    }
+
     /// A conditional edge: after `from`, `path` says from the state which nodes run next. It may return a name, END, a
     /// [`SendTo`](super::SendTo), or a list of such.
     pub fn branch<T: IntoTargets>(self, from: &str, path: impl Fn(&S) -> T + 'static) -> Self {
@@ -189,10 +207,11 @@ impl<S: State> Default for StateGraph<S> {
 
 fn channel(channel: &Channel) -> ChannelSpec {
     let kind = match channel.rule {
-        Rule::Last | Rule::Untracked => ChannelKind::Last,
+        Rule::Last => ChannelKind::Last,
         Rule::Reducer(_) => ChannelKind::Reducer,
+        Rule::Untracked => ChannelKind::Untracked,
     };
-    ChannelSpec { name: channel.name.to_owned(), kind, initial: channel.initial.is_some() }
+    ChannelSpec { name: channel.name.to_owned(), kind, initial: channel.initial.is_some(), guard: true }
 }
 
 fn unknown_target() -> crate::Error {

@@ -88,7 +88,7 @@ impl<T: Into<Target>, const N: usize> IntoTargets for [T; N] {
 ///     plan: String,
 /// }
 ///
-/// let command = Command::update(Trip::update().plan("by train")).goto("book");
+/// let command: Command<Trip> = Command::update(Trip::update().plan("by train")).goto("book");
 /// # let _ = command;
 /// ```
 #[must_use = "a command does nothing until a node returns it, or `invoke` gets it"]

@@ -2,15 +2,20 @@
 
 use std::rc::Rc;
 
+use crate::checkpoint::CheckpointId;
+use crate::graph::Stops;
 use crate::runtime::{CallOptions, OnPending};
 
 /// Which thread a call runs on, and how. Begun with [`thread`].
 #[derive(Clone, Debug)]
 pub struct Config {
     pub(super) thread: Rc<str>,
+    pub(super) at: Option<CheckpointId>,
     limit: u32,
     on_pending: Option<OnPending>,
     wait: bool,
+    before: Option<Stops>,
+    after: Option<Stops>,
 }
 
 /// A call on a thread: up to 256 bytes of text of your choice, kept apart from other threads.
@@ -20,7 +25,7 @@ pub struct Config {
 /// # let _ = config;
 /// ```
 pub fn thread(id: impl Into<Rc<str>>) -> Config {
-    Config { thread: id.into(), limit: 25, on_pending: None, wait: false }
+    Config { thread: id.into(), at: None, limit: 25, on_pending: None, wait: false, before: None, after: None }
 }
 
 impl Config {
@@ -42,12 +47,34 @@ impl Config {
         Self { wait: true, ..self }
     }
 
+    /// From this checkpoint on, rather than from the thread's head: a fork (S-TIM-01).
+    #[must_use]
+    pub fn at(self, checkpoint: &str) -> Self {
+        Self { at: Some(CheckpointId::from_text(checkpoint)), ..self }
+    }
+
+    /// Stops before these nodes, rather than where the graph says.
+    #[must_use]
+    pub fn interrupt_before<const N: usize>(self, nodes: [&str; N]) -> Self {
+        Self { before: Some(Stops::Nodes(nodes.map(str::to_owned).to_vec())), ..self }
+    }
+
+    /// Stops after these nodes, rather than where the graph says.
+    #[must_use]
+    pub fn interrupt_after<const N: usize>(self, nodes: [&str; N]) -> Self {
+        Self { after: Some(Stops::Nodes(nodes.map(str::to_owned).to_vec())), ..self }
+    }
+
     pub(super) fn options(&self) -> CallOptions {
         CallOptions {
             thread: Some(Rc::clone(&self.thread)),
+            at: self.at.clone(),
             limit: self.limit,
             on_pending: self.on_pending,
             wait: self.wait,
+            interrupt_before: self.before.clone(),
+            interrupt_after: self.after.clone(),
+            ..CallOptions::default()
         }
     }
 }

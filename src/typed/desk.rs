@@ -16,8 +16,8 @@ use crate::checkpoint::InterruptId;
 use crate::checkpoint::question::Json;
 use crate::error::Error;
 use crate::ordered::Ordered;
-use crate::runtime::RunId;
 use crate::runtime::host::{Heard, Settlement};
+use crate::runtime::{RunId, Written};
 
 /// Listens to an app.
 type Ear = Rc<dyn Fn(&Heard)>;
@@ -46,7 +46,7 @@ struct Call {
 /// What a stream is told.
 pub(super) enum Signal {
     Values(Handle),
-    Update(u32, Vec<(u32, Handle)>),
+    Update(u32, Vec<Written<Handle>>),
     Interrupts(Vec<(InterruptId, Json)>),
     Custom(Rc<str>, Value),
 }

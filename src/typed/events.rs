@@ -11,6 +11,7 @@ use super::handle::Handle;
 use super::node::read_state;
 use super::question::Question;
 use super::state::State;
+use crate::runtime::Written;
 
 /// Something that happened in a call.
 #[derive(Clone, Debug)]
@@ -63,10 +64,10 @@ impl<S: State> Events<S> {
         }))
     }
 
-    fn update(&self, node: u32, writes: &[(u32, Handle)]) -> Result<Event<S>> {
+    fn update(&self, node: u32, writes: &[Written<Handle>]) -> Result<Event<S>> {
         let host = self.app.0.engine.host();
         let name = |at: u32| host.channels.get(usize::try_from(at).ok()?).map(|channel| channel.name.to_owned());
-        let value = |(at, value): &(u32, Handle)| Some((name(*at)?, value.read::<Value>().ok()?));
+        let value = |write: &Written<Handle>| Some((name(write.channel)?, write.value.read::<Value>().ok()?));
         let node = usize::try_from(node).ok().and_then(|at| host.nodes.get(at));
         Ok(Event::Update {
             node: node.map_or_else(String::new, |(name, _)| name.to_string()),

@@ -6,22 +6,22 @@ use std::rc::Rc;
 
 use super::body::{self, Body};
 use super::builder::{Function, PathFn};
-use super::command::{Result, Returned, Target};
+use super::command::{Result, Returned, SendTo, Target};
 use super::decision::Decision;
 use super::desk::{Desk, Signal};
 use super::dialect::{self, Stamp};
 use super::handle::Handle;
 use super::messages;
-use super::runtime::{Attempt, Paused, Runtime, answer, missing_saver};
-use super::state::{Channel, Rule};
+use super::runtime::{Attempt, INTERRUPTED, Paused, Runtime, answer, missing_saver};
+use super::state::{Channel, Rule, Write};
 use super::world::LocalFuture;
 use crate::checkpoint::question::Decided;
 use crate::checkpoint::record::Value;
-use crate::checkpoint::{Digest, InterruptId, Timestamp};
+use crate::checkpoint::{Digest, InterruptId, Name, Timestamp};
 use crate::error::Error;
 use crate::graph::Graph;
-use crate::runtime::Asking;
 use crate::runtime::host::{Answering, Call, Encoded, Failure, Heard, Host, Reduced, RunId, Settlement, TaskId, Told};
+use crate::runtime::{self as engine, Asking, Goto, Written};
 
 /// How long to wait for another page before looking again.
 const PAUSE_MS: u64 = 50;
@@ -58,6 +58,21 @@ impl RustHost {
         }
     }
 
+    /// The text of a Send's arguments without untracked fields (S-STA-22).
+    fn tracked(&self, args: &Handle) -> Result<String> {
+        let text = args.text()?;
+        let untracked: Vec<&str> =
+            self.channels.iter().filter(|channel| matches!(channel.rule, Rule::Untracked)).map(|it| it.name).collect();
+        if untracked.is_empty() {
+            return Ok(text);
+        }
+        let mut value = super::stored::decode(&text)?;
+        if let Some(members) = value.as_object_mut() {
+            members.retain(|key, _| !untracked.contains(&key.as_str()));
+        }
+        super::stored::encode(&value)
+    }
+
     fn channel(&self, at: u32) -> Option<&Channel> {
         self.channels.get(usize::try_from(at).ok()?)
     }
@@ -78,12 +93,8 @@ fn finish(attempt: &Attempt, result: Result<Returned>) {
     let Some(app) = attempt.app() else { return };
     let (run, task) = (attempt.run, attempt.task);
     match (result, attempt.pause.take()) {
-        (Err(error), None) => app.engine.task_failed(run, task, refused(error.in_node(&attempt.node))),
-        (Err(error), Some(paused)) if error.code != "GRAPH_INTERRUPT" => {
-            drop(paused);
-            app.engine.task_failed(run, task, refused(error.in_node(&attempt.node)));
-        }
-        (Err(_), Some(paused)) => ask(attempt, paused),
+        (Err(error), Some(paused)) if error.code == INTERRUPTED => ask(attempt, paused),
+        (Err(error), _) => app.engine.task_failed(run, task, refused(error.in_node(&attempt.node))),
         (Ok(_), Some(paused)) => {
             // The pause stands, whatever the node made of it (S-INT-13).
             let message = "the node dropped its own interrupt and went on; it is paused all the same and what it \
@@ -95,11 +106,26 @@ fn finish(attempt: &Attempt, result: Result<Returned>) {
             Some(again) if attempt.first > 0 => ask(attempt, Paused { idx: 0, ask: again }),
             Some(_) => app.engine.task_failed(run, task, refused(no_gate(&attempt.node))),
             None => {
-                let writes = returned.writes.into_iter().map(|write| (write.channel, write.value)).collect();
-                app.engine.task_done(run, task, writes);
+                let (writes, goto) = (written(returned.writes), gotos(returned.goto));
+                app.engine.task_done(run, task, engine::Returned { writes, goto });
             }
         },
     }
+}
+
+/// Writes as the engine takes them.
+pub(super) fn written(writes: Vec<Write>) -> Vec<Written<Handle>> {
+    let write = |Write { channel, value, overwrite }| Written { channel, value, overwrite };
+    writes.into_iter().map(write).collect()
+}
+
+/// Targets as the engine takes them.
+pub(super) fn gotos(targets: Vec<Target>) -> Vec<Goto<Handle>> {
+    let goto = |target| match target {
+        Target::Node(name) => Goto::Node(name),
+        Target::Send(SendTo { node, args }) => Goto::Send(node, args),
+    };
+    targets.into_iter().map(goto).collect()
 }
 
 fn no_gate(node: &str) -> Error {
@@ -179,16 +205,7 @@ impl Host for RustHost {
         let Some(app) = self.desk.app() else { return };
         let Some((source, path)) = usize::try_from(branch).ok().and_then(|at| self.paths.get(at)) else { return };
         match path(&input) {
-            Ok(targets) => {
-                let names: Vec<String> = targets
-                    .into_iter()
-                    .map(|target| match target {
-                        Target::Node(name) => name,
-                        Target::Send(send) => send.node,
-                    })
-                    .collect();
-                app.engine.routed(run, task, &names);
-            }
+            Ok(targets) => app.engine.routed(run, task, gotos(targets)),
             Err(error) => app.engine.route_failed(run, task, refused(error.in_node(source))),
         }
     }
@@ -226,6 +243,30 @@ impl Host for RustHost {
 
     fn apply_items(&self, list: Handle, items: &Value<Body>) -> Result<Handle, Refusal> {
         body::opened(items).and_then(|text| extended(list, &text)).map_err(refused)
+    }
+
+    fn encode_packets(&self, packets: &[(Name, Handle)], limit: u32) -> Result<Value<Body>, Refusal> {
+        let packet = |(node, args): &(Name, Handle)| {
+            let node = super::stored::encode(&**node)?;
+            Ok(format!("{{\"node\":{node},\"args\":{}}}", self.tracked(args)?))
+        };
+        let packets: Vec<String> = packets.iter().map(packet).collect::<Result<_>>().map_err(refused)?;
+        Ok(body::sealed(format!("[{}]", packets.join(",")), limit))
+    }
+
+    fn decode_packets(&self, value: &Value<Body>) -> Result<Vec<(String, Handle)>, Refusal> {
+        let packets = body::opened(value).and_then(|text| super::stored::decode(&text)).map_err(refused)?;
+        let packet = |packet: &serde_json::Value| {
+            Some((packet.get("node")?.as_str()?.to_owned(), Handle::json(packet.get("args")?.clone())))
+        };
+        Ok(packets.as_array().into_iter().flatten().filter_map(packet).collect())
+    }
+
+    fn last_items(&self, list: &Handle, back: u32, count: u32) -> Handle {
+        let items = list.items(0).unwrap_or_default();
+        let skipped = items.len().saturating_sub(usize::try_from(back).unwrap_or(usize::MAX));
+        let taken = items.iter().skip(skipped).take(usize::try_from(count).unwrap_or(usize::MAX));
+        Handle::json(taken.filter_map(|item| super::stored::decode(item).ok()).collect())
     }
 
     fn body_digest(&self, body: &Body, after: Option<&Digest>) -> Digest {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::approval::Ref;
+use crate::checkpoint::Timestamp;
 use crate::checkpoint::question::{Asked, Decided};
-use crate::checkpoint::{InterruptId, Timestamp};
 use crate::runtime::Pending;
 
 /// A question that waits for a person.
@@ -68,10 +68,6 @@ impl Question {
 
     pub(super) fn reference(&self) -> Ref {
         self.reference.clone()
-    }
-
-    pub(super) fn interrupt(&self) -> &InterruptId {
-        &self.reference.interrupt
     }
 }
 

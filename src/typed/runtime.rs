@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::runtime::{RunId, TaskId};
 
 /// The code of the error that a node leaves with when it asks.
-const INTERRUPTED: &str = "GRAPH_INTERRUPT";
+pub(super) const INTERRUPTED: &str = "GRAPH_INTERRUPT";
 
 /// One attempt of one task: which questions it has asked, which answers it was given.
 pub(super) struct Attempt {
@@ -179,11 +179,6 @@ impl Attempt {
     fn interrupted(&self) -> Error {
         let message = "The node asks a person: hand this error on with `?`. It reaches no caller.";
         Error::new(INTERRUPTED, message).in_node(&self.node)
-    }
-
-    /// Whether an error is this attempt's own pause.
-    pub fn is_own_pause(&self, error: &Error) -> bool {
-        error.code == INTERRUPTED && self.pause.borrow().is_some()
     }
 
     pub fn app(&self) -> Option<Rc<Shared>> {

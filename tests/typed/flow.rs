@@ -1,7 +1,7 @@
 //! State, nodes, edges and streams.
 
 use haltgraph::{
-    Continue, END, Error, Event, Message, Result, Runtime, START, State, StateGraph, append, messages, thread,
+    Continue, END, Error, Event, Message, Result, Runtime, START, SendTo, State, StateGraph, append, messages, thread,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -135,5 +135,143 @@ pub async fn a_stream_tells_what_happens(bench: Bench) -> Result<()> {
         "book wrote {}",
     ];
     assert_eq!(seen[..5], expected);
+    Ok(())
+}
+
+#[derive(State, Clone, Default, Debug, PartialEq, Serialize, Deserialize)]
+struct Batch {
+    items: Vec<u32>,
+    #[state(reducer = append)]
+    done: Vec<String>,
+    #[state(untracked)]
+    token: Option<Secret>,
+    report: Option<String>,
+}
+
+/// No text in any store: it has no form in JSON.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Secret(u32);
+
+impl Serialize for Secret {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> std::result::Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("a secret is not stored"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> std::result::Result<Self, D::Error> {
+        Err(serde::de::Error::custom("a secret is not stored"))
+    }
+}
+
+async fn work(Arg(item): Arg<u32>, _: Runtime) -> Result<BatchUpdate> {
+    Ok(Batch::update().done([format!("item {item}")]))
+}
+
+fn fan_out(state: &Batch) -> Vec<SendTo> {
+    state.items.iter().rev().map(|item| SendTo::new("work", *item)).collect()
+}
+
+fn report(state: Batch, _: Runtime) -> Result<BatchUpdate> {
+    Ok(Batch::update().report(state.done.join(", ")))
+}
+
+pub async fn a_fan_out_gives_each_task_its_argument_s_stp_60(bench: Bench) -> Result<()> {
+    let graph = StateGraph::new()
+        .node("work", work)
+        .node("report", report)
+        .branch_to(START, fan_out, ["work"])
+        .edge("work", "report");
+    let done = bench.open(graph)?.invoke(Batch::update().items(vec![1, 2, 3]), thread("t")).await?;
+    assert_eq!(done.state.report.as_deref(), Some("item 3, item 2, item 1"));
+    Ok(())
+}
+
+pub async fn a_join_waits_for_all_s_stp_40(bench: Bench) -> Result<()> {
+    let says = |text: &'static str| move |_: Batch, _: Runtime| Ok(Batch::update().done([text]));
+    let graph = StateGraph::new()
+        .node("a", says("a"))
+        .node("b", says("b"))
+        .node("c", says("c"))
+        .node("report", report)
+        .edge(START, "a")
+        .edge(START, "b")
+        .edge("b", "c")
+        .join(["a", "c"], "report");
+    let done = bench.open(graph)?.invoke(Batch::default(), thread("t")).await?;
+    assert_eq!(done.state.report.as_deref(), Some("a, b, c"));
+    Ok(())
+}
+
+pub async fn a_command_leads_where_no_edge_does_s_cmd_10(bench: Bench) -> Result<()> {
+    let first = |_: Batch, _: Runtime| {
+        Ok(Command::update(Batch::update().done(["first"])).goto(SendTo::new("work", 7_u32)).goto("report"))
+    };
+    let graph = StateGraph::new()
+        .node("first", first)
+        .node("work", work)
+        .node("report", report)
+        .ends("first", ["work", "report"])
+        .edge(START, "first");
+    let done = bench.open(graph)?.invoke(Batch::default(), thread("t")).await?;
+    assert_eq!(done.state.report.as_deref(), Some("first"));
+    assert_eq!(done.state.done, ["first", "item 7"]);
+    Ok(())
+}
+
+pub async fn an_untracked_field_is_there_in_its_run_only_s_sta_22(bench: Bench) -> Result<()> {
+    let graph = || {
+        StateGraph::new()
+            .node("login", |_: Batch, _: Runtime| Ok(Batch::update().token(Secret(42))))
+            .node("use", |state: Batch, _: Runtime| {
+                Ok(Batch::update().done([format!("{:?}", state.token.map(|secret| secret.0))]))
+            })
+            .edge(START, "login")
+            .edge("login", "use")
+    };
+    let app = bench.open(graph())?;
+    let done = app.invoke(Batch::default(), thread("t")).await?;
+    assert_eq!(done.state.done, ["Some(42)"]);
+    let stored = bench.reload(graph())?.get_state("t").await?.unwrap();
+    assert_eq!(stored.state.token, None);
+    Ok(())
+}
+
+pub async fn a_thread_is_looked_at_edited_and_replayed(bench: Bench) -> Result<()> {
+    let graph = || line("h").node("plan", plan).node("book", |_: Trip, _: Runtime| Ok(Trip::update().log(["booked"])));
+    let app = bench.open(graph().interrupt_before(["book"]))?;
+    let stopped = app.invoke(Trip::update().request("LAX"), thread("t")).await?;
+    assert!(!stopped.is_done());
+    assert!(stopped.questions().is_empty());
+    let head = app.get_state("t").await?.unwrap();
+    assert_eq!((head.next, head.step, head.state.log.len()), (vec!["book".to_owned()], 1, 1));
+    app.update_state("t", Trip::update().request("SFO").overwrite_log(vec!["edited".into()]), Some("plan")).await?;
+    let done = app.invoke(Continue, thread("t")).await?;
+    assert!(done.is_done());
+    assert_eq!((done.state.request.as_str(), &done.state.log), ("SFO", &vec!["edited".into(), "booked".into()]));
+    let history = app.history("t", None).await?;
+    let steps: Vec<_> = history.iter().map(|past| (past.source, past.step)).collect();
+    assert_eq!(steps, [("loop", 3), ("update", 2), ("loop", 1), ("loop", 0), ("input", -1)]);
+    assert_eq!(history[0].parent.as_ref(), Some(&history[1].checkpoint));
+    let fork = app.invoke(Continue, thread("t").at(&history[2].checkpoint).interrupt_before([])).await?;
+    assert_eq!(fork.state.log, ["planned LAX", "booked"]);
+    let threads = app.threads().await?;
+    assert_eq!((threads.len(), threads[0].status), (1, "done"));
+    Ok(())
+}
+
+pub async fn subscribers_hear_how_questions_open_and_close(bench: Bench) -> Result<()> {
+    let graph =
+        || StateGraph::<Trip>::new().node("ask", |_: Trip, rt: Runtime| rt.interrupt::<()>("?")).edge(START, "ask");
+    let app = bench.open(graph())?;
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let ear = Rc::clone(&heard);
+    let subscription = app.subscribe(move |event| ear.borrow_mut().push(event.kind)).await?;
+    app.invoke(Trip::default(), thread("t")).await?;
+    app.invoke(Command::resume(json!(null)), thread("t")).await?;
+    assert_eq!(*heard.borrow(), ["pending", "decided", "finished"]);
+    drop(subscription);
+    app.invoke(Trip::default(), thread("t")).await?;
+    assert_eq!(heard.borrow().len(), 3);
     Ok(())
 }

@@ -10,5 +10,8 @@ mod indexed_db;
 mod local_storage;
 #[path = "../suite/mod.rs"]
 mod suite;
+mod typed;
+#[path = "../typed/mod.rs"]
+mod typed_checks;
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,26 @@
+//! The Rust API in a browser, over IndexedDB.
+
+use std::rc::Rc;
+
+use haltgraph::savers::IndexedDbSaver;
+use haltgraph::savers::indexed_db::Timeouts;
+use haltgraph::testing::TestWorld;
+
+use crate::indexed_db::fresh;
+use crate::typed_checks::{self as checks, Bench};
+
+macro_rules! in_the_browser {
+    ($($room:ident::$check:ident,)*) => {
+        $(
+            #[wasm_bindgen_test::wasm_bindgen_test]
+            async fn $check() {
+                let name = fresh();
+                let page = || Rc::new(IndexedDbSaver::apart(&name, Timeouts::default()));
+                let bench = Bench { world: TestWorld::new(7), pages: [page(), page()] };
+                checks::$room::$check(bench).await.unwrap();
+            }
+        )*
+    };
+}
+
+crate::each_typed_check!(in_the_browser);
