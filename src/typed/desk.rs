@@ -20,7 +20,7 @@ use crate::runtime::host::{Heard, Settlement};
 use crate::runtime::{RunId, Written};
 
 /// Listens to an app.
-type Ear = Rc<dyn Fn(&Heard)>;
+type Ear = dyn Fn(&Heard);
 
 pub(super) struct Desk {
     pub world: Rc<dyn World>,
@@ -29,7 +29,7 @@ pub(super) struct Desk {
     calls: RefCell<Ordered<RunId, Call>>,
     next: Cell<u32>,
     app: RefCell<Weak<Shared>>,
-    ears: RefCell<Vec<Weak<dyn Fn(&Heard)>>>,
+    ears: RefCell<Vec<Weak<Ear>>>,
     warned: RefCell<Ordered<(String, String), ()>>,
 }
 
@@ -115,7 +115,7 @@ impl Desk {
         self.calls.borrow().get(&run).is_none_or(|call| call.stopped)
     }
 
-    pub fn listen(&self, ear: &Ear) {
+    pub fn listen(&self, ear: &Rc<Ear>) {
         self.ears.borrow_mut().push(Rc::downgrade(ear));
     }
 
@@ -125,7 +125,7 @@ impl Desk {
     }
 
     pub fn hear(&self, heard: &Heard) {
-        let ears: Vec<Ear> = {
+        let ears: Vec<Rc<Ear>> = {
             let mut ears = self.ears.borrow_mut();
             ears.retain(|ear| ear.strong_count() > 0);
             ears.iter().filter_map(Weak::upgrade).collect()

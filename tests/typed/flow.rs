@@ -1,7 +1,11 @@
 //! State, nodes, edges and streams.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use haltgraph::{
-    Continue, END, Error, Event, Message, Result, Runtime, START, SendTo, State, StateGraph, append, messages, thread,
+    Arg, Command, Continue, END, Error, Event, Message, Result, Runtime, START, SendTo, State, StateGraph, append,
+    messages, thread,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -138,7 +142,7 @@ pub async fn a_stream_tells_what_happens(bench: Bench) -> Result<()> {
     Ok(())
 }
 
-#[derive(State, Clone, Default, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(State, Clone, Default, Debug, PartialEq)]
 struct Batch {
     items: Vec<u32>,
     #[state(reducer = append)]
@@ -148,21 +152,9 @@ struct Batch {
     report: Option<String>,
 }
 
-/// No text in any store: it has no form in JSON.
+/// It has no form in JSON, and needs none.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Secret(u32);
-
-impl Serialize for Secret {
-    fn serialize<S: serde::Serializer>(&self, _: S) -> std::result::Result<S::Ok, S::Error> {
-        Err(serde::ser::Error::custom("a secret is not stored"))
-    }
-}
-
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> std::result::Result<Self, D::Error> {
-        Err(serde::de::Error::custom("a secret is not stored"))
-    }
-}
 
 async fn work(Arg(item): Arg<u32>, _: Runtime) -> Result<BatchUpdate> {
     Ok(Batch::update().done([format!("item {item}")]))
@@ -179,9 +171,9 @@ fn report(state: Batch, _: Runtime) -> Result<BatchUpdate> {
 pub async fn a_fan_out_gives_each_task_its_argument_s_stp_60(bench: Bench) -> Result<()> {
     let graph = StateGraph::new()
         .node("work", work)
-        .node("report", report)
+        .node("sum up", report)
         .branch_to(START, fan_out, ["work"])
-        .edge("work", "report");
+        .edge("work", "sum up");
     let done = bench.open(graph)?.invoke(Batch::update().items(vec![1, 2, 3]), thread("t")).await?;
     assert_eq!(done.state.report.as_deref(), Some("item 3, item 2, item 1"));
     Ok(())
@@ -193,11 +185,11 @@ pub async fn a_join_waits_for_all_s_stp_40(bench: Bench) -> Result<()> {
         .node("a", says("a"))
         .node("b", says("b"))
         .node("c", says("c"))
-        .node("report", report)
+        .node("sum up", report)
         .edge(START, "a")
         .edge(START, "b")
         .edge("b", "c")
-        .join(["a", "c"], "report");
+        .join(["a", "c"], "sum up");
     let done = bench.open(graph)?.invoke(Batch::default(), thread("t")).await?;
     assert_eq!(done.state.report.as_deref(), Some("a, b, c"));
     Ok(())
@@ -205,13 +197,13 @@ pub async fn a_join_waits_for_all_s_stp_40(bench: Bench) -> Result<()> {
 
 pub async fn a_command_leads_where_no_edge_does_s_cmd_10(bench: Bench) -> Result<()> {
     let first = |_: Batch, _: Runtime| {
-        Ok(Command::update(Batch::update().done(["first"])).goto(SendTo::new("work", 7_u32)).goto("report"))
+        Ok(Command::update(Batch::update().done(["first"])).goto(SendTo::new("work", 7_u32)).goto("sum up"))
     };
     let graph = StateGraph::new()
         .node("first", first)
         .node("work", work)
-        .node("report", report)
-        .ends("first", ["work", "report"])
+        .node("sum up", report)
+        .ends("first", ["work", "sum up"])
         .edge(START, "first");
     let done = bench.open(graph)?.invoke(Batch::default(), thread("t")).await?;
     assert_eq!(done.state.report.as_deref(), Some("first"));
