@@ -21,6 +21,7 @@ pub(super) struct Inner {
     seed: Cell<u64>,
     sleepers: RefCell<Vec<(u64, Waker)>>,
     /// Who waits for everything that can go on at once to have gone on.
+    #[cfg(not(target_arch = "wasm32"))]
     pub turns: RefCell<Vec<Waker>>,
     #[cfg(not(target_arch = "wasm32"))]
     pub spawned: RefCell<Vec<LocalFuture<()>>>,
@@ -33,6 +34,7 @@ impl TestWorld {
             now: Cell::new(START_MS),
             seed: Cell::new(seed),
             sleepers: RefCell::default(),
+            #[cfg(not(target_arch = "wasm32"))]
             turns: RefCell::default(),
             #[cfg(not(target_arch = "wasm32"))]
             spawned: RefCell::default(),
