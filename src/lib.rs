@@ -59,6 +59,7 @@ pub mod savers;
 pub mod testing;
 pub mod typed;
 
+pub use checkpoint::question::Actor;
 pub use error::Error;
 pub use graph::{END, START};
 pub use haltgraph_derive::State;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::decision::Decision;
 use crate::checkpoint::Timestamp;
 use crate::error::Error;
+use crate::runtime::Fallback;
 
 /// A call of a tool that a model wants made.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -49,8 +50,29 @@ pub struct Ask {
     payload: Value,
     pub(super) ttl_ms: Option<u64>,
     pub(super) expires_at: Option<Timestamp>,
-    on_expire: Option<Value>,
+    on_expire: Option<Last>,
     refused: Option<Error>,
+}
+
+/// What happens at a question's deadline.
+#[derive(Clone, Debug)]
+enum Last {
+    Decide(Value),
+    Fail,
+}
+
+/// A question as the engine takes it: JSON texts.
+pub(super) struct Texts {
+    pub payload: String,
+    /// The decision at the deadline; an empty text fails the question.
+    pub on_expire: Option<String>,
+}
+
+impl Texts {
+    pub fn fallback(&self) -> Option<Fallback<'_>> {
+        let text = self.on_expire.as_deref()?;
+        Some(if text.is_empty() { Fallback::Fail } else { Fallback::Resume(text) })
+    }
 }
 
 impl Ask {
@@ -160,7 +182,12 @@ impl Ask {
 
     /// What is decided when it closes with nobody having answered. Without it the question only stops being answerable.
     pub fn on_expire(self, decision: Decision) -> Self {
-        Self { on_expire: Some(decision.to_value()), ..self }
+        Self { on_expire: Some(Last::Decide(decision.to_value())), ..self }
+    }
+
+    /// When it closes with nobody having answered, the node fails with `INTERRUPT_EXPIRED`.
+    pub fn fail_on_expire(self) -> Self {
+        Self { on_expire: Some(Last::Fail), ..self }
     }
 
     fn with(mut self, key: &str, value: Value) -> Self {
@@ -179,12 +206,16 @@ impl Ask {
         self
     }
 
-    /// The payload and the answer at the deadline, as JSON texts.
-    pub(super) fn texts(&self) -> Result<(String, Option<String>), Error> {
-        match &self.refused {
-            Some(error) => Err(error.clone()),
-            None => Ok((self.payload.to_string(), self.on_expire.as_ref().map(Value::to_string))),
+    /// The question as the engine takes it.
+    pub(super) fn texts(&self) -> Result<Texts, Error> {
+        if let Some(error) = &self.refused {
+            return Err(error.clone());
         }
+        let on_expire = self.on_expire.as_ref().map(|last| match last {
+            Last::Decide(value) => value.to_string(),
+            Last::Fail => String::new(),
+        });
+        Ok(Texts { payload: self.payload.to_string(), on_expire })
     }
 }
 

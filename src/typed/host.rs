@@ -138,14 +138,14 @@ fn ask(attempt: &Attempt, paused: Paused) {
     let (run, task) = (attempt.run, attempt.task);
     match paused.ask.texts() {
         Err(error) => app.engine.task_failed(run, task, refused(error.in_node(&attempt.node))),
-        Ok((payload, on_expire)) => {
+        Ok(texts) => {
             let asking = Asking {
                 idx: paused.idx,
-                payload: &payload,
+                payload: &texts.payload,
                 id: InterruptId::new(attempt.desk.world.random()),
                 ttl_ms: paused.ask.ttl_ms,
                 expires_at: paused.ask.expires_at,
-                on_expire: on_expire.as_deref(),
+                on_expire: texts.fallback(),
             };
             app.engine.task_paused(run, task, asking);
         }

@@ -13,6 +13,7 @@ use super::command::Result;
 use super::decision::Decision;
 use super::desk::Desk;
 use super::question::Decider;
+use crate::approval::decision::refusal;
 use crate::checkpoint::canonical::{self, Limits};
 use crate::checkpoint::question::Decided;
 use crate::checkpoint::{Digest, Timestamp};
@@ -86,7 +87,7 @@ impl Runtime {
             return Err(missing_saver(&attempt.node));
         }
         let ask = ask.into();
-        let digest = canonical::canonicalize(&ask.texts()?.0, &Limits::PAYLOAD)?.digest;
+        let digest = canonical::canonicalize(&ask.texts()?.payload, &Limits::PAYLOAD)?.digest;
         let idx = attempt.next.replace(attempt.next.get() + 1);
         match attempt.recorded(idx, digest) {
             Some(decided) => {

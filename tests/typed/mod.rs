@@ -54,6 +54,7 @@ macro_rules! each_typed_check {
             pauses::a_node_asks_and_runs_again,
             pauses::another_page_answers,
             pauses::a_deadline_decides,
+            pauses::a_question_fails_at_its_deadline_where_its_asker_wants_that_s_hg_20,
             pauses::keys_stay_over_reruns_and_change_with_questions,
             pauses::an_interrupt_that_is_dropped_pauses_all_the_same,
         }

@@ -152,6 +152,22 @@ pub async fn a_deadline_decides(bench: Bench) -> Result<()> {
     Ok(())
 }
 
+pub async fn a_question_fails_at_its_deadline_where_its_asker_wants_that_s_hg_20(bench: Bench) -> Result<()> {
+    async fn hurried(_: Booking, rt: Runtime) -> Result<BookingUpdate> {
+        let ask = Ask::from("Quick?").ttl(Duration::from_secs(5)).fail_on_expire();
+        match rt.interrupt::<bool>(ask) {
+            Err(error) if error.code == "INTERRUPT_EXPIRED" => Ok(Booking::update().confirmation("too late")),
+            answer => Ok(Booking::update().confirmation(answer?.to_string())),
+        }
+    }
+    let app = bench.open(StateGraph::new().node("hurried", hurried).edge(START, "hurried"))?;
+    app.invoke(Booking::default(), thread("t")).await?;
+    bench.world.advance(Duration::from_secs(6));
+    let done = app.invoke(Continue, thread("t")).await?;
+    assert_eq!(done.state.confirmation.as_deref(), Some("too late"));
+    Ok(())
+}
+
 pub async fn keys_stay_over_reruns_and_change_with_questions(bench: Bench) -> Result<()> {
     let keys = Rc::new(RefCell::new(Vec::new()));
     let seen = Rc::clone(&keys);
