@@ -193,6 +193,10 @@ fn setter(field: &Field) -> TokenStream {
 /// What a setter takes: its type parameters, the argument's type, and how the argument becomes the write's value.
 fn taken(field: &Field) -> (TokenStream, TokenStream, TokenStream) {
     let ty = &field.ty;
+    if let (None, Some(inner)) = (field.update(), field.optional()) {
+        let option = quote!(::haltgraph::typed::IntoOption);
+        return (quote!(), quote!(impl #option<#inner>), quote!(#option::into_option(value)));
+    }
     match (&field.rule, field.item()) {
         (Rule::Reducer(_, Some(update)), _) => (quote!(), quote!(#update), quote!(value)),
         (Rule::Reducer(_, None), Some(item)) => (
@@ -205,7 +209,7 @@ fn taken(field: &Field) -> (TokenStream, TokenStream, TokenStream) {
                 ))
             },
         ),
-        _ if field.is_text() || field.optional().is_some() => (
+        _ if field.is_text() => (
             quote!(),
             quote!(impl ::core::convert::Into<#ty>),
             quote! { { let value: #ty = ::core::convert::Into::into(value); value } },

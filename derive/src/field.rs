@@ -57,6 +57,14 @@ impl Field {
         Ok(Self { ident, name, at, ty: field.ty.clone(), rule, default: asked.default })
     }
 
+    /// The type of the updates, where it is another than the field's.
+    pub fn update(&self) -> Option<&Type> {
+        match &self.rule {
+            Rule::Reducer(_, update) => update.as_deref(),
+            _ => None,
+        }
+    }
+
     /// What stands in an `Option`.
     pub fn optional(&self) -> Option<&Type> {
         argument(&self.ty, "Option")

@@ -46,7 +46,7 @@ pub use node::{Answer, Arg, FromInput, IntoAnswer, IntoNode, IsAsync, IsSync, No
 pub use question::{Decider, Question};
 pub use reducers::{Folded, IntoFolded, append};
 pub use runtime::{Round, Runtime};
-pub use state::{Channel, Fields, State, Update, Write};
+pub use state::{Channel, Fields, IntoOption, State, Update, Write};
 #[cfg(target_arch = "wasm32")]
 pub use stores::IndexedDbSaver;
 pub use stores::{IntoSaver, MemorySaver, NoSaver};

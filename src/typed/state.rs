@@ -37,6 +37,30 @@ pub trait Update: Default + 'static {
     fn into_writes(self) -> Vec<Write>;
 }
 
+/// What an update of an `Option<T>` takes: a `T`, an `Option<T>`, and for text a `&str`.
+pub trait IntoOption<T> {
+    /// The field's value.
+    fn into_option(self) -> Option<T>;
+}
+
+impl<T> IntoOption<T> for T {
+    fn into_option(self) -> Option<T> {
+        Some(self)
+    }
+}
+
+impl<T> IntoOption<T> for Option<T> {
+    fn into_option(self) -> Self {
+        self
+    }
+}
+
+impl IntoOption<String> for &str {
+    fn into_option(self) -> Option<String> {
+        Some(self.to_owned())
+    }
+}
+
 /// What a state's channels hold.
 pub struct Fields<'a>(pub(super) &'a Handle);
 
