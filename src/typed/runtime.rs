@@ -189,8 +189,9 @@ impl Attempt {
 
 /// The value of an answer.
 pub(super) fn answer<T: DeserializeOwned>(decided: &Decided) -> Result<T> {
-    let text = decided.row.value.as_ref().map_or("null", |value| &value.0);
-    serde_json::from_str(text).map_err(|error| {
+    // A question that failed at its deadline has no value.
+    let value = decided.row.value.as_ref().ok_or_else(|| refusal(decided))?;
+    serde_json::from_str(&value.0).map_err(|error| {
         Error::new("E_BAD_TYPE", format!("The answer is not of the type that the node reads: {error}."))
     })
 }
