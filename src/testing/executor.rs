@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
 use super::TestWorld;
-use crate::typed::{Entered, LocalFuture};
+use crate::typed::{Entered, LocalFuture, Result};
 
 /// Whether a future asked to be polled.
 struct Flag(AtomicBool);
@@ -29,6 +29,18 @@ impl Flag {
     }
 }
 
+/// Runs a story to its end: what the `main` of an example does. In a browser, where nothing blocks, it is started there and
+/// goes on by itself.
+///
+/// # Errors
+/// What the story ends with.
+///
+/// # Panics
+/// Where everything waits for something that cannot come.
+pub fn run(story: impl Future<Output = Result<()>> + 'static) -> Result<()> {
+    TestWorld::default().run(story)
+}
+
 struct Task {
     future: LocalFuture<()>,
     flag: Arc<Flag>,
@@ -44,6 +56,18 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 impl TestWorld {
+    /// Runs a future to its end in this world: as [`block_on`](Self::block_on), for programs that are compiled for
+    /// browsers too, where [`run`] only starts it.
+    ///
+    /// # Errors
+    /// What the future ends with.
+    ///
+    /// # Panics
+    /// Where everything waits for something that cannot come.
+    pub fn run(&self, story: impl Future<Output = Result<()>> + 'static) -> Result<()> {
+        self.block_on(story)
+    }
+
     /// Runs a future to its end in this world.
     ///
     /// # Panics

@@ -37,9 +37,13 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod executor;
 mod script;
+#[cfg(target_arch = "wasm32")]
+mod started;
 mod world;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use executor::block_on;
+pub use executor::{block_on, run};
 pub use script::Script;
+#[cfg(target_arch = "wasm32")]
+pub use started::run;
 pub use world::TestWorld;

@@ -1,0 +1,30 @@
+//! A plan is edited, asked about again, and approved: `cargo run --example travel`.
+
+mod graph;
+
+use haltgraph::testing::{self, Script};
+use haltgraph::{MemorySaver, Result, thread};
+use serde_json::json;
+
+use graph::Trip;
+
+async fn story() -> Result<()> {
+    let app = graph::graph().compile(MemorySaver::new())?;
+    let cheaper = json!({ "flight": "ICN-NRT", "hotel": "Shibuya Hotel", "total_krw": 610_000 });
+    for (id, script) in [("tokyo", Script::new().edit(cheaper).approve()), ("osaka", Script::new().reject("too far"))] {
+        let paused = app.invoke(Trip::update().wish(id), thread(id)).await?;
+        println!("{}: {}", paused.questions()[0].title(), paused.questions()[0].payload["action"]["args"]);
+        let done = script.run(&app, paused).await?;
+        println!("{id}: {:?}, booked: {}", done.state.log, done.state.booked);
+    }
+    Ok(())
+}
+
+fn main() -> Result<()> {
+    testing::run(story())
+}
+
+#[test]
+fn the_story_comes_to_its_end() {
+    main().unwrap();
+}
