@@ -8,6 +8,9 @@ mod crashes;
 mod decisions;
 mod edits;
 mod engine;
+#[path = "../examples/mod.rs"]
+mod example_graphs;
+mod examples;
 mod laws;
 mod lineage;
 mod local_storage;

@@ -6,6 +6,9 @@
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 mod canonical;
+#[path = "../examples/mod.rs"]
+mod example_graphs;
+mod examples;
 mod indexed_db;
 mod local_storage;
 #[path = "../suite/mod.rs"]

@@ -70,7 +70,7 @@ fn clippy_wasm(log: &Log) -> Result<(), Failure> {
 }
 
 fn native(log: &Log) -> Result<(), Failure> {
-    log.run(cargo().args(["test", "--workspace", "--lib", "--tests", "--bins"]))
+    log.run(cargo().args(["test", "--workspace", "--lib", "--tests", "--bins", "--examples"]))
 }
 
 fn doctest(log: &Log) -> Result<(), Failure> {
