@@ -13,8 +13,53 @@
 //! it. When the page dies between the claim and the result, nothing runs by itself: the question is listed as claimed
 //! until somebody says *continue*.
 //!
+//! # A graph in Rust
+//!
+//! ```
+//! use haltgraph::testing::{Script, block_on};
+//! use haltgraph::{Ask, Decision, END, MemorySaver, Result, Runtime, START, State, StateGraph, ToolCall, thread};
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(State, Clone, Default, Serialize, Deserialize)]
+//! struct Booking {
+//!     action: Option<ToolCall>,
+//!     confirmation: Option<String>,
+//! }
+//!
+//! async fn planner(_: Booking, _: Runtime) -> Result<BookingUpdate> {
+//!     Ok(Booking::update().action(ToolCall::new("a1", "book_flight", serde_json::json!({ "to": "JFK" }))))
+//! }
+//!
+//! fn ask(state: &Booking) -> Option<Ask> {
+//!     state.action.as_ref().map(|call| Ask::new("book_flight").title("Book this flight?").action(call))
+//! }
+//!
+//! async fn answer(_: Booking, decision: Decision, _: Runtime) -> Result<BookingUpdate> {
+//!     Ok(Booking::update().confirmation(if decision == Decision::Approve { "booked" } else { "not booked" }))
+//! }
+//!
+//! block_on(async {
+//!     let app = StateGraph::new()
+//!         .node("planner", planner)
+//!         .gate("approval", ask, answer)
+//!         .edge(START, "planner")
+//!         .edge("planner", "approval")
+//!         .edge("approval", END)
+//!         .compile(MemorySaver::new())?;
+//!     let paused = app.invoke(Booking::default(), thread("booking-42")).await?;
+//!     let done = Script::new().approve().run(&app, paused).await?;
+//!     assert_eq!(done.state.confirmation.as_deref(), Some("booked"));
+//!     Ok::<(), haltgraph::Error>(())
+//! })
+//! # .unwrap();
+//! ```
+//!
+//! The guide is `docs/rust.md`; `examples/` has seven graphs to start from. Graphs in JavaScript have LangGraph's names
+//! (`www/api`); both languages store the same rows, and each reads the other's threads.
+//!
 //! # The map
 //!
+//! * [`typed`]: the Rust API; its names stand at the top of the crate. [`testing`]: a world to test graphs in.
 //! * [`graph`]: what a graph is, as data, validated and interned.
 //! * [`pregel`]: how it runs, a machine that takes events and gives effects and does no I/O.
 //! * [`checkpoint`]: what is kept, and the trait [`checkpoint::Saver`] that keeps it.
@@ -50,7 +95,7 @@ pub mod approval;
 pub mod checkpoint;
 pub mod error;
 pub mod graph;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
 pub mod js;
 mod ordered;
 pub mod pregel;
@@ -69,3 +114,8 @@ pub use typed::{
     App, Arg, Ask, Command, Config, Continue, Decision, Event, MemorySaver, Message, NoSaver, Outcome, Question,
     Receipt, Result, Role, Runtime, SendTo, Snapshot, State, StateGraph, Target, ToolCall, append, messages, thread,
 };
+
+/// The guide, whose code runs with the doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rust.md")]
+pub struct Guide;

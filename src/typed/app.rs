@@ -108,7 +108,7 @@ impl<S: State> App<S> {
     /// `E_BAD_DECISION`, `E_EDIT_EMPTY`, `E_REASON_REQUIRED` for what it does not offer; and the saver's. After each the
     /// question is as before.
     pub async fn resume(&self, question: &Question, decision: Decision) -> Result<Receipt<S>> {
-        self.resume_as(question, decision, Actor::new("unknown", "none")).await
+        self.resume_as(question, decision, nobody()).await
     }
 
     /// As [`resume`](Self::resume), by somebody whom the program knows.
@@ -142,7 +142,7 @@ impl<S: State> App<S> {
     /// # Errors
     /// `UNKNOWN_INTERRUPT_ID` for a thread that does not exist, and the saver's.
     pub async fn cancel(&self, thread: &str, reason: Option<&str>) -> Result<()> {
-        let actor = Actor::new("unknown", "none");
+        let actor = nobody();
         self.0.engine.cancel(thread.into(), None, reason.map(str::to_owned), actor).await
     }
 
@@ -175,6 +175,11 @@ impl<S: State> App<S> {
         }
         Ok(questions)
     }
+}
+
+/// Who decides where the program names nobody; the same as in JavaScript.
+fn nobody() -> Actor {
+    Actor::new("local", "none")
 }
 
 /// A decision on its way through the engine, which only hands it to the host. Values are marked: one may look like a

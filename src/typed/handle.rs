@@ -57,6 +57,7 @@ impl<T: Serialize + 'static> Stored for Typed<T> {
     }
 }
 
+/// A value in its stored form. Its tags are read where it is read as a type: what is only kept may be of any form.
 #[derive(Clone)]
 struct Decoded {
     value: Value,
@@ -84,6 +85,7 @@ impl Handle {
         Self(Kind::Fields(fields.into()))
     }
 
+    /// A value in its stored form.
     pub(super) fn json(value: Value) -> Self {
         Self(Kind::Json(Rc::new(Decoded { value, read: OnceCell::new() })))
     }
@@ -91,9 +93,9 @@ impl Handle {
     /// The value that a stored text stands for.
     ///
     /// # Errors
-    /// What [`stored::decode`] refuses.
+    /// `E_CORRUPT` for what is no JSON.
     pub(super) fn decode(text: &str) -> Result<Self, Error> {
-        stored::decode(text).map(Self::json)
+        stored::parse(text).map(Self::json)
     }
 
     /// The text that is stored.
@@ -103,7 +105,7 @@ impl Handle {
     pub(super) fn text(&self) -> Result<String, Error> {
         match &self.0 {
             Kind::Typed(stored) => stored.text(),
-            Kind::Json(decoded) => stored::encode(&decoded.value),
+            Kind::Json(decoded) => Ok(decoded.value.to_string()),
             Kind::Fields(_) | Kind::Opaque(_) => {
                 Err(Error::new("E_BAD_TYPE", "A value of an untracked field cannot be stored. Keep it out of what is."))
             }
@@ -117,8 +119,8 @@ impl Handle {
         {
             return items;
         }
-        let value = stored::decode(&self.text()?)?;
-        value.as_array().into_iter().flatten().skip(from).map(stored::encode).collect()
+        let list = stored::parse(&self.text()?)?;
+        Ok(list.as_array().into_iter().flatten().skip(from).map(Value::to_string).collect())
     }
 
     /// The list with further items at its end; `None` where this is no list.
@@ -149,7 +151,7 @@ impl Handle {
             Kind::Typed(stored) => match stored.value().downcast_ref::<T>() {
                 Some(value) => Ok(value.clone()),
                 // A value of another type with the same form: a Send's arguments as a node of another type takes them.
-                None => from_json(&stored::decode(&stored.text()?)?),
+                None => from_json(&stored::parse(&stored.text()?)?),
             },
             Kind::Fields(_) | Kind::Opaque(_) => Err(unlike("it is a state")),
         }
@@ -159,8 +161,8 @@ impl Handle {
     pub(super) fn field(&self, at: usize, name: &str) -> Option<Self> {
         match &self.0 {
             Kind::Fields(fields) => fields.get(at)?.clone(),
-            Kind::Json(decoded) => decoded.value.get(name).cloned().map(Self::json),
-            Kind::Typed(stored) => stored::decode(&stored.text().ok()?).ok()?.get(name).cloned().map(Self::json),
+            Kind::Json(decoded) => member(&decoded.value, name),
+            Kind::Typed(stored) => member(&stored::parse(&stored.text().ok()?).ok()?, name),
             Kind::Opaque(_) => None,
         }
     }
@@ -178,8 +180,17 @@ impl Decoded {
     }
 }
 
+/// A member of an object in its stored form.
+fn member(value: &Value, name: &str) -> Option<Handle> {
+    stored::members(value)?.get(name).cloned().map(Handle::json)
+}
+
 fn from_json<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
-    T::deserialize(value).map_err(|error| unlike(&error.to_string()))
+    let read = match stored::revived(value)? {
+        Some(revived) => T::deserialize(revived),
+        None => T::deserialize(value),
+    };
+    read.map_err(|error| unlike(&error.to_string()))
 }
 
 fn unlike(why: &str) -> Error {

@@ -66,11 +66,11 @@ impl RustHost {
         if untracked.is_empty() {
             return Ok(text);
         }
-        let mut value = super::stored::decode(&text)?;
+        let mut value = super::stored::parse(&text)?;
         if let Some(members) = value.as_object_mut() {
             members.retain(|key, _| !untracked.contains(&key.as_str()));
         }
-        super::stored::encode(&value)
+        Ok(value.to_string())
     }
 
     fn channel(&self, at: u32) -> Option<&Channel> {
@@ -255,7 +255,7 @@ impl Host for RustHost {
     }
 
     fn decode_packets(&self, value: &Value<Body>) -> Result<Vec<(String, Handle)>, Refusal> {
-        let packets = body::opened(value).and_then(|text| super::stored::decode(&text)).map_err(refused)?;
+        let packets = body::opened(value).and_then(|text| super::stored::parse(&text)).map_err(refused)?;
         let packet = |packet: &serde_json::Value| {
             Some((packet.get("node")?.as_str()?.to_owned(), Handle::json(packet.get("args")?.clone())))
         };
@@ -266,7 +266,7 @@ impl Host for RustHost {
         let items = list.items(0).unwrap_or_default();
         let skipped = items.len().saturating_sub(usize::try_from(back).unwrap_or(usize::MAX));
         let taken = items.iter().skip(skipped).take(usize::try_from(count).unwrap_or(usize::MAX));
-        Handle::json(taken.filter_map(|item| super::stored::decode(item).ok()).collect())
+        Handle::json(taken.filter_map(|item| super::stored::parse(item).ok()).collect())
     }
 
     fn body_digest(&self, body: &Body, after: Option<&Digest>) -> Digest {
@@ -360,7 +360,7 @@ fn order(graph: &Graph) -> Vec<usize> {
 fn extended(list: Handle, operations: &str) -> Result<Handle> {
     let corrupt =
         || Error::new("E_CORRUPT", "A stored list cannot be read: its operations are none. The store was damaged.");
-    let operations = super::stored::decode(operations)?;
+    let operations = super::stored::parse(operations)?;
     let item = |operation: &serde_json::Value| match operation.as_array().map(Vec::as_slice) {
         Some([verb, item]) if verb == "a" => Ok(item.clone()),
         _ => Err(corrupt()),

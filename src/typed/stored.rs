@@ -64,8 +64,7 @@ fn survey(text: &str) -> Survey {
 }
 
 fn tagged(text: &str) -> Result<String, Error> {
-    let value = serde_json::from_str(text).map_err(|error| corrupt(&error.to_string()))?;
-    Ok(tag(value, &mut Vec::new())?.to_string())
+    Ok(tag(parse(text)?, &mut Vec::new())?.to_string())
 }
 
 fn tag(value: Value, path: &mut Vec<String>) -> Result<Value, Error> {
@@ -95,13 +94,34 @@ fn form(kind: &str, value: Value) -> Value {
     Value::Object(Map::from_iter([("$hg".to_owned(), kind.into()), ("v".to_owned(), value)]))
 }
 
-/// The value that a text stands for, without its tags.
+/// The value that a text says, its tags as they stand.
 ///
 /// # Errors
-/// `E_CORRUPT` for what is no JSON, `E_BAD_TYPE` for a tag that has no form here, with its place.
-pub(super) fn decode(text: &str) -> Result<Value, Error> {
-    let value = serde_json::from_str(text).map_err(|error| corrupt(&error.to_string()))?;
-    if text.contains("\"$hg\"") { untag(value, &mut Vec::new()) } else { Ok(value) }
+/// `E_CORRUPT` for what is no JSON.
+pub(super) fn parse(text: &str) -> Result<Value, Error> {
+    serde_json::from_str(text).map_err(|error| corrupt(&error.to_string()))
+}
+
+/// What a value with tags stands for; `None` where it has none, and stands for itself.
+///
+/// # Errors
+/// `E_BAD_TYPE` for a tag that has no form here, with its place.
+pub(super) fn revived(value: &Value) -> Result<Option<Value>, Error> {
+    has_tags(value).then(|| untag(value.clone(), &mut Vec::new())).transpose()
+}
+
+fn has_tags(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(has_tags),
+        Value::Object(members) => members.contains_key("$hg") || members.values().any(has_tags),
+        _ => false,
+    }
+}
+
+/// The members of an object, also of one that is wrapped because it owns a key `$hg`.
+pub(super) fn members(value: &Value) -> Option<&Map<String, Value>> {
+    let members = value.as_object()?;
+    if members.contains_key("$hg") { members.get("v")?.as_object() } else { Some(members) }
 }
 
 fn untag(value: Value, path: &mut Vec<String>) -> Result<Value, Error> {
@@ -168,9 +188,15 @@ fn pointer(path: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use super::{decode, encode};
+    use super::{encode, parse, revived};
+    use crate::error::Error;
+
+    fn decode(text: &str) -> Result<Value, Error> {
+        let value = parse(text)?;
+        revived(&value).map(|revived| revived.unwrap_or(value))
+    }
 
     #[test]
     fn plain_values_are_stored_as_serde_writes_them() {

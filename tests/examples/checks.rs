@@ -162,7 +162,7 @@ pub async fn each_call_gets_its_message_and_a_denial_too(bench: Bench) -> Result
     let results: Vec<_> = done.state.messages.iter().filter(|message| message.role == Role::Tool).collect();
     let answered: Vec<_> = results.iter().filter_map(|message| message.tool_call_id.as_deref()).collect();
     assert_eq!(answered, ["call-1", "call-2", "call-3"]);
-    assert_eq!(results[2].text(), "denied by unknown: backups");
+    assert_eq!(results[2].text(), "denied by local: backups");
     let last = done.state.messages.last().map(Message::text).unwrap_or_default();
     assert!(last.starts_with("Done; 1 of my calls were denied"), "{last}");
     Ok(())

@@ -131,7 +131,7 @@ pub async fn another_page_answers(bench: Bench) -> Result<()> {
     assert_eq!(pending.len(), 1);
     assert!(!pending[0].claimed);
     let done = second.resume(&pending[0], Decision::Approve).await?.done.await?;
-    assert_eq!(done.state.confirmation.as_deref(), Some("booked \"JFK\" by unknown"));
+    assert_eq!(done.state.confirmation.as_deref(), Some("booked \"JFK\" by local"));
     assert_eq!(done.state.log, ["planned"]);
     assert!(second.pending().await?.is_empty());
     Ok(())

@@ -10,6 +10,7 @@ mod canonical;
 mod example_graphs;
 mod examples;
 mod indexed_db;
+mod languages;
 mod local_storage;
 #[path = "../suite/mod.rs"]
 mod suite;

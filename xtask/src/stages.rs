@@ -48,7 +48,7 @@ pub const ALL: [Stage; 15] = [
     Stage { name: "tsc", needs: &["build"], report: Report::Nothing, run: types::check },
     Stage { name: "lint", needs: &["npm"], report: Report::Nothing, run: lint },
     Stage { name: "node", needs: &["build"], report: Report::Tests, run: node_tests },
-    Stage { name: "wasm", needs: &[], report: Report::Tests, run: wasm_tests },
+    Stage { name: "wasm", needs: &["build"], report: Report::Tests, run: wasm_tests },
     Stage { name: "page", needs: &["build"], report: Report::Tests, run: page_tests },
     Stage { name: "firefox", needs: &["build"], report: Report::Tests, run: firefox_tests },
 ];
