@@ -1,5 +1,7 @@
 //! Books a flight, with a change on the way: `cargo run --example flight`.
 
+#![allow(clippy::indexing_slicing, reason = "the story is written here: what it indexes is there")]
+
 mod graph;
 
 use haltgraph::testing::{self, Script};

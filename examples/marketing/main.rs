@@ -1,5 +1,7 @@
 //! Asks before it sends anything: `cargo run --example marketing`.
 
+#![allow(clippy::indexing_slicing, reason = "the story is written here: what it indexes is there")]
+
 mod graph;
 
 use haltgraph::testing::{self, Script};

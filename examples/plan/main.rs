@@ -1,5 +1,7 @@
 //! One plan is approved, another runs into its deadline: `cargo run --example plan`.
 
+#![allow(clippy::indexing_slicing, reason = "the story is written here: what it indexes is there")]
+
 mod graph;
 
 use std::time::Duration;

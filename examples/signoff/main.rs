@@ -1,5 +1,7 @@
 //! Two people sign, and one person who tries to sign twice: `cargo run --example signoff`.
 
+#![allow(clippy::indexing_slicing, reason = "the story is written here: what it indexes is there")]
+
 mod graph;
 
 use haltgraph::testing;

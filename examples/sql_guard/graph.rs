@@ -3,7 +3,7 @@
 
 use haltgraph::{Ask, Command, Decision, END, Result, Runtime, START, State, StateGraph, ToolCall};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::table::{Class, Table, classify};
 
@@ -34,7 +34,7 @@ async fn answer(state: Query, decision: Decision, _: Runtime) -> Result<Command<
     match decision {
         Decision::Approve => Ok(Command::to("run")),
         Decision::Edit { args } => {
-            let statement = args["statement"].as_str().unwrap_or_default().to_owned();
+            let statement = args.get("statement").and_then(Value::as_str).unwrap_or_default().to_owned();
             Ok(Command::update(Query::update().statement(statement)).goto("check"))
         }
         Decision::Reject { reason } => {

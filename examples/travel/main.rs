@@ -1,5 +1,7 @@
 //! A plan is edited, asked about again, and approved: `cargo run --example travel`.
 
+#![allow(clippy::indexing_slicing, reason = "the story is written here: what it indexes is there")]
+
 mod graph;
 
 use haltgraph::testing::{self, Script};

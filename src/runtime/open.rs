@@ -11,7 +11,7 @@ use super::wait::call;
 use crate::checkpoint::lineage::Lineage;
 use crate::checkpoint::question::{Asked, Decided, DecisionRow, Outcome};
 use crate::checkpoint::record::{Chain, JoinRow, Loaded, PendingWrite};
-use crate::checkpoint::{CheckpointId, Head, InterruptId, Name, Status, TaskKey};
+use crate::checkpoint::{CheckpointId, Digest, Head, InterruptId, Name, Status, TaskKey};
 use crate::error::Error;
 use crate::graph::{JoinId, NodeId, START, TASKS};
 use crate::ordered::{self, Ordered};
@@ -32,7 +32,10 @@ impl<H: Host> Inner<H> {
         let Some(saver) = self.saver.clone() else { return self.fresh(thread) };
         let kept = self.kept.borrow_mut().remove(thread);
         let Some(head) = call(|done| saver.head(thread, done)).await.map_err(Failure::Engine)? else {
-            return self.fresh(thread);
+            let mut fresh = self.fresh(thread)?;
+            let left = call(|done| saver.audit(thread, done)).await.map_err(Failure::Engine)?;
+            fresh.session.audit = left.last().map(|last| (left.len() as u64, Digest::of(last.as_bytes())));
+            return Ok(fresh);
         };
         self.check_owner(&head).map_err(Failure::Engine)?;
         let current = |kept: &Kept<H>| kept.session.head.as_ref().is_some_and(|known| known.token() == head.token());
@@ -274,6 +277,7 @@ fn session_of<B>(thread: &Rc<str>, loaded: Loaded<B>) -> Session {
         thread: Rc::clone(thread),
         head: Some(loaded.head),
         lineage,
+        audit: None,
         questions: loaded.questions.into_iter().map(|asked| (asked.interrupt.clone(), asked)).collect(),
         claimed: claimed.map(|decided| (decided.interrupt.clone(), Rc::new(decided))).collect(),
         taking_over: true,

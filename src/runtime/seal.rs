@@ -418,9 +418,10 @@ fn head_error<V>(failures: &[Failure<V>]) -> HeadError {
 
 fn first_head<H: Host>(inner: &Inner<H>, session: &Session, now: Timestamp) -> Result<Head, Error> {
     let chain_start = Digest::from_hex(CHAIN_START).unwrap_or_else(|| Digest::of(&[]));
+    let (audit_n, audit_hash) = session.audit.unwrap_or((0, chain_start));
     Ok(Head {
-        audit_hash: chain_start,
-        audit_n: 0,
+        audit_hash,
+        audit_n,
         claimed: 0,
         created_at: now,
         digest: None,

@@ -15,6 +15,8 @@ pub(super) struct Session {
     /// `None` until the thread's first commit.
     pub head: Option<Head>,
     pub lineage: Lineage,
+    /// Number and last digest of the audit rows that a forgotten thread of this id left; its successor goes on with them.
+    pub audit: Option<(u64, Digest)>,
     /// Open questions of the thread.
     pub questions: Ordered<InterruptId, Asked>,
     /// Decisions whose outcome is still `claimed`.
@@ -35,6 +37,7 @@ impl Session {
             thread,
             head: None,
             lineage: Lineage::empty(),
+            audit: None,
             questions: Ordered::new(),
             claimed: Ordered::new(),
             taking_over: true,

@@ -369,15 +369,17 @@ fn extended(list: Handle, operations: &str) -> Result<Handle> {
     list.extended(items).ok_or_else(corrupt)
 }
 
+/// A failure as the one kind of error that Rust callers get.
+pub(super) fn as_error(failure: Refusal) -> Error {
+    match failure {
+        Failure::Engine(error) => error,
+        Failure::Thrown { name, message, .. } => Error::new("E_CALLBACK", format!("{name}: {message}")),
+    }
+}
+
 /// What a caller is told: the one error, or one that lists them (S-ERR-52).
 fn one_error(failures: Vec<Refusal>, step: i64) -> Error {
-    let mut errors: Vec<Error> = failures
-        .into_iter()
-        .map(|failure| match failure {
-            Failure::Engine(error) => error,
-            Failure::Thrown { name, message, .. } => Error::new("E_CALLBACK", format!("{name}: {message}")),
-        })
-        .collect();
+    let mut errors: Vec<Error> = failures.into_iter().map(as_error).collect();
     let listed = serde_json::Value::from_iter(errors.iter().map(ToString::to_string));
     match errors.pop() {
         Some(error) if errors.is_empty() => error,

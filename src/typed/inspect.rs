@@ -8,7 +8,7 @@ use super::app::App;
 use super::command::{IntoReturned, Result};
 use super::config::Config;
 use super::handle::Handle;
-use super::host::{gotos, written};
+use super::host::{as_error, gotos, written};
 use super::node::read_state;
 use super::question::{Decider, Question};
 use super::state::State;
@@ -119,8 +119,8 @@ impl<S: State> App<S> {
             writes: Some(written(returned.writes)),
             goto: gotos(returned.goto),
         };
-        let made = self.0.engine.update_state(config.thread, config.at, vec![vec![update]]).await?;
-        Ok(made.to_string())
+        let made = self.0.engine.update_state(config.thread, config.at, vec![vec![update]]).await;
+        made.map(|id| id.to_string()).map_err(as_error)
     }
 
     /// Every thread of this app.

@@ -346,3 +346,28 @@ fn now<T>(future: impl Future<Output = Result<T, haltgraph::Error>>) -> T {
         std::task::Poll::Pending => panic!("the memory saver answers at once"),
     }
 }
+
+#[test]
+fn a_thread_begun_anew_after_forget_goes_on_with_the_audit_chain_s_ckp_45() {
+    let world = World::new(1);
+    let mut page = world.open(&gate());
+    let asked = paused(&mut page);
+    page.resume(&asked, "approve", "ana").0.expect("recorded");
+    let saver = world.store.second_handle();
+    let rows = |page: &Page| {
+        let saver = world.store.second_handle();
+        page.wait_for(async move { wait::call(|done| saver.audit(THREAD, done)).await }).expect("alive").expect("read")
+    };
+    let before = rows(&page);
+    page.wait_for(async move { wait::call(|done| saver.forget(THREAD, done)).await })
+        .expect("alive")
+        .expect("forgotten");
+    assert_eq!(rows(&page), before);
+    for mut page in [page, world.open(&gate())] {
+        let asked = paused(&mut page);
+        page.resume(&asked, "reject", "ben").0.expect("recorded");
+    }
+    let after = rows(&world.open(&gate()));
+    assert!(after.starts_with(&before) && after.len() == before.len() + 4);
+    assert_eq!(first_bad_row(&after), None);
+}
