@@ -341,9 +341,10 @@ impl<V: Clone> Run<V> {
         self.state.clear_due();
         let mut targets = Targets::default();
         ordered::sort_by(&mut tasks, |a, b| a.path.cmp(&b.path));
+        let nodes: Vec<NodeId> = tasks.iter().map(Task::node).collect();
+        targets.nodes.extend(self.state.arrive(&graph, &nodes));
         for task in tasks {
             targets.nodes.extend(graph.node(task.node()).into_iter().flat_map(|node| &node.next));
-            targets.nodes.extend(self.state.arrive(&graph, task.node()));
             self.resolved.extend(task.claimed);
             if let Stage::Settled(Settled::Done(output)) = task.stage {
                 targets.extend(output.targets);

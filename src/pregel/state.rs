@@ -69,30 +69,38 @@ impl<V> State<V> {
         self.sends.clear();
     }
 
-    /// A node ran: says which join's target runs now, if it was the last that the join waited for. A join that fired
-    /// waits for all of them again (S-STA-21).
-    pub(super) fn arrive(&mut self, graph: &Graph, node: NodeId) -> Vec<NodeId> {
-        let joins = graph.node(node).map_or(&[][..], |node| &node.joins);
-        joins.iter().filter_map(|id| self.arrive_at(graph, *id, node)).collect()
-    }
-
-    fn arrive_at(&mut self, graph: &Graph, id: JoinId, node: NodeId) -> Option<NodeId> {
-        let join = graph.join(id)?;
-        let at = self.arrived.binary_search_by(|(known, _)| known.cmp(&id));
-        let mut arrived = at.map_or_else(|_| Vec::new(), |at| self.arrived.remove(at).1);
-        if let Err(place) = arrived.binary_search(&node) {
-            arrived.insert(place, node);
-        }
-        if arrived == join.from {
-            return Some(join.to);
-        }
-        self.arrived.insert(at.unwrap_or_else(|place| place), (id, arrived));
-        None
-    }
-
     /// The value of a channel, if it has one.
     pub fn value(&self, channel: ChannelId) -> Option<&V> {
         self.values.get(channel.0 as usize)?.as_ref()
+    }
+
+    /// These nodes ran in one superstep: gives the targets of the joins that now have all of their sources. A join that
+    /// fires waits for all of them again (S-STA-21).
+    pub(super) fn arrive(&mut self, graph: &Graph, nodes: &[NodeId]) -> Vec<NodeId> {
+        for node in nodes {
+            for id in graph.node(*node).map_or(&[][..], |node| &node.joins) {
+                self.arrive_at(*id, *node);
+            }
+        }
+        let mut ready = Vec::new();
+        self.arrived.retain(|(id, arrived)| {
+            let complete = graph.join(*id).filter(|join| join.from == *arrived);
+            ready.extend(complete.map(|join| join.to));
+            complete.is_none()
+        });
+        ready
+    }
+
+    fn arrive_at(&mut self, id: JoinId, node: NodeId) {
+        let at = self.arrived.binary_search_by(|(known, _)| known.cmp(&id)).unwrap_or_else(|place| {
+            self.arrived.insert(place, (id, Vec::new()));
+            place
+        });
+        if let Some((_, arrived)) = self.arrived.get_mut(at)
+            && let Err(place) = arrived.binary_search(&node)
+        {
+            arrived.insert(place, node);
+        }
     }
 }
 

@@ -89,6 +89,20 @@ fn a_source_that_is_never_reached_leaves_the_join_unrun_s_stp_43() {
 }
 
 #[test]
+fn a_superstep_that_completes_a_join_leaves_nothing_of_it_behind_s_sta_21() {
+    // `b` arrives first; then `a` and `b` run in one superstep: the join is complete, and counts neither for the next.
+    let program = Program::default().list("log").node("a", logs("a")).node("b", logs("b")).node("c", logs("c"));
+    let program = program.edge("__start__", "b").join(&["a", "b"], "c").ends("b", &["a"]);
+    let program = program.branch("b", |state| match state["log"].as_array().map(Vec::len) {
+        Some(2) => vec!["a".into(), "b".into()],
+        _ => vec!["__end__".into()],
+    });
+    let mut page = open(&program);
+    assert_eq!(log(&page.invoke(THREAD, entry("i"))), json!(["i", "b", "a", "b", "c"]));
+    assert_eq!(page.warned(), [] as [&str; 0]);
+}
+
+#[test]
 fn a_goto_runs_a_joins_target_and_does_not_reset_it_s_stp_42() {
     let program = joined().node("x", |_| Act::Lead(json!({}), vec![Goto::Node("c".into())])).edge("__start__", "x");
     let mut page = open(&program);

@@ -8,7 +8,7 @@ import * as hg from "../../www/haltgraph.js";
 import { chain, keep, on } from "./graphs.js";
 
 const VALUES = [
-  "Annotation", "Command", "CompiledStateGraph", "END", "INTERRUPT", "IndexedDBSaver", "MemorySaver", "MessagesAnnotation", "MessagesValue",
+  "Annotation", "Command", "CompiledStateGraph", "END", "INTERRUPT", "IndexedDBSaver", "LocalStorageSaver", "MemorySaver", "MessagesAnnotation", "MessagesValue",
   "Overwrite", "REMOVE_ALL_MESSAGES", "ReducedValue", "RemoveMessage", "START", "Send", "StateGraph", "StateSchema", "UntrackedValue",
   "addMessages", "askAgain", "byId", "interrupt", "isCommand", "isGraphBubbleUp", "isGraphInterrupt", "isInterrupted",
   "messagesStateReducer", "value",
