@@ -222,6 +222,8 @@ export class HaltApproval extends HaltBase {
     const [card] = this.stageRoot.children;
     card.setAttribute("aria-busy", "true");
     for (const part of card.children) part.toggleAttribute("inert", true);
+    // What was said of an earlier outcome is not so any more.
+    card.querySelector(".outcome")?.toggleAttribute("hidden", true);
     card.append(h("p", { class: "progress", part: "status", role: "status", tabindex: -1, "data-focus": true }));
     this.#tellProgress(session);
   }
