@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { until } from "./harness/until.js";
 import { CHEAP, CHEAP_USD, DEAR_USD, FIRST_BALANCE, visit } from "./flight/desk.js";
 
 /** @typedef {import("./flight/desk.js").Desk} Desk */
