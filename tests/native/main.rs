@@ -11,6 +11,7 @@ mod engine;
 #[path = "../examples/mod.rs"]
 mod example_graphs;
 mod examples;
+mod format_1;
 mod laws;
 mod lineage;
 mod local_storage;

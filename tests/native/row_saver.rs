@@ -70,6 +70,32 @@ impl Bytes for Body {
     }
 }
 
+/// What a row saver hands out for bytes: any text will do.
+pub trait Cell: Bytes + 'static {
+    fn of_bytes(bytes: &[u8]) -> Self;
+    fn to_bytes(&self) -> Vec<u8>;
+}
+
+impl Cell for Body {
+    fn of_bytes(bytes: &[u8]) -> Self {
+        Self::from(bytes.to_vec())
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        self.bytes().to_vec()
+    }
+}
+
+impl Cell for Rc<str> {
+    fn of_bytes(bytes: &[u8]) -> Self {
+        std::str::from_utf8(bytes).unwrap().into()
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        self.as_bytes().to_vec()
+    }
+}
+
 /// Every row of a store, by store and key.
 pub type Table = BTreeMap<(Store, Key), Vec<u8>>;
 
@@ -85,16 +111,16 @@ pub struct RowSaver {
 }
 
 impl RowSaver {
-    fn row(&self, store: Store, key: &Key) -> Option<Body> {
-        self.table.borrow().get(&(store, key.clone())).map(|bytes| Body::from(bytes.clone()))
+    fn row<B: Cell>(&self, store: Store, key: &Key) -> Option<B> {
+        self.table.borrow().get(&(store, key.clone())).map(|bytes| B::of_bytes(bytes))
     }
 
     /// The rows that are wanted, each with the rest of its key.
-    fn read(&self, want: &Want) -> Vec<Row<Body>> {
+    fn read<B: Cell>(&self, want: &Want) -> Vec<Row<B>> {
         let (store, prefix, within) = match want {
             Want::One(store, key) => {
-                let found = self.row(*store, key);
-                self.note(*store, key, found.as_ref());
+                let found: Option<B> = self.row(*store, key);
+                found.iter().for_each(|found| self.note(*store, key, found.to_bytes().len()));
                 return found.into_iter().map(|bytes| Row { suffix: Vec::new(), bytes }).collect();
             }
             Want::Range(store, prefix, within) => (*store, prefix, *within),
@@ -105,36 +131,35 @@ impl RowSaver {
             let Some(suffix) = parts.strip_prefix(prefix.as_slice()).filter(|_| *at == store) else { continue };
             let inside = |(low, high): (u64, u64)| (&Key::int(low)..=&Key::int(high)).contains(&&suffix[0]);
             if within.is_none_or(inside) {
-                let bytes = Body::from(bytes.clone());
-                self.note(store, key, Some(&bytes));
-                rows.push(Row { suffix: suffix.to_vec(), bytes });
+                self.note(store, key, bytes.len());
+                rows.push(Row { suffix: suffix.to_vec(), bytes: B::of_bytes(bytes) });
             }
         }
         rows
     }
 
-    fn note(&self, store: Store, key: &Key, found: Option<&Body>) {
-        self.reads.borrow_mut().extend(found.map(|body| (store, key.clone(), body.bytes().len())));
+    fn note(&self, store: Store, key: &Key, len: usize) {
+        self.reads.borrow_mut().push((store, key.clone(), len));
     }
 
-    fn try_load(&self, thread: &str, at: Option<&CheckpointId>) -> Result<Option<Loaded<Body>>, Error> {
+    fn try_load<B: Cell>(&self, thread: &str, at: Option<&CheckpointId>) -> Result<Option<Loaded<B>>, Error> {
         check_thread_id(thread)?;
         let mut load = Load::new(thread, at);
         let loaded = self.rounds(load.start(), |found| load.take(found))?;
         Ok(loaded.map(|loaded| *loaded))
     }
 
-    fn try_history(&self, thread: &str, before: Option<u64>, limit: u32) -> Result<Vec<Loaded<Body>>, Error> {
+    fn try_history<B: Cell>(&self, thread: &str, before: Option<u64>, limit: u32) -> Result<Vec<Loaded<B>>, Error> {
         check_thread_id(thread)?;
         let mut history = History::new(thread, before, limit);
         self.rounds(history.start(), |found| history.take(found))
     }
 
     /// Reads in rounds, until `take` has what was asked for.
-    fn rounds<T>(
+    fn rounds<B: Cell, T>(
         &self,
         mut wants: Vec<Want>,
-        mut take: impl FnMut(Vec<Vec<Row<Body>>>) -> Result<Step<T>, Error>,
+        mut take: impl FnMut(Vec<Vec<Row<B>>>) -> Result<Step<T>, Error>,
     ) -> Result<T, Error> {
         for _ in 0..100_000 {
             match take(wants.iter().map(|want| self.read(want)).collect())? {
@@ -155,11 +180,12 @@ impl RowSaver {
         check_thread_id(thread)
     }
 
-    fn try_commit(&self, batch: &CommitBatch<Body>) -> Result<Committed, Error> {
+    fn try_commit<B: Cell>(&self, batch: &CommitBatch<B>) -> Result<Committed, Error> {
         batch.check_limits()?;
         let plan = Plan::new(batch, batch.next_head())?;
         let key = Key::Text(Rc::clone(&batch.head.thread));
-        let stored = self.row(Store::Threads, &key).map(|row| head_row(&batch.head.thread, &row)).transpose()?;
+        let stored =
+            self.row::<Body>(Store::Threads, &key).map(|row| head_row(&batch.head.thread, &row)).transpose()?;
         batch.check_head(stored.as_ref())?;
         let mut table = self.table.borrow().clone();
         plan.ops.iter().try_for_each(|op| apply(&mut table, op))?;
@@ -167,12 +193,12 @@ impl RowSaver {
         Ok(plan.committed)
     }
 
-    fn all(&self, store: Store, prefix: &[Key]) -> Vec<Row<Body>> {
+    fn all<B: Cell>(&self, store: Store, prefix: &[Key]) -> Vec<Row<B>> {
         self.read(&Want::Range(store, prefix.to_vec(), None))
     }
 }
 
-fn apply(table: &mut Table, op: &Op<Body>) -> Result<(), Error> {
+fn apply<B: Cell>(table: &mut Table, op: &Op<B>) -> Result<(), Error> {
     match op {
         Op::Add(store, key, row) => match table.insert((*store, key.clone()), flat(row)) {
             None => {}
@@ -195,23 +221,24 @@ fn apply(table: &mut Table, op: &Op<Body>) -> Result<(), Error> {
     Ok(())
 }
 
-fn flat(row: &RowBytes<Body>) -> Vec<u8> {
+fn flat<B: Cell>(row: &RowBytes<B>) -> Vec<u8> {
     let pieces = row.0.iter().map(|piece| match piece {
-        Piece::Text(text) => text.as_bytes(),
+        Piece::Text(text) => text.as_bytes().to_vec(),
         Piece::Body(body, len) => {
-            assert_eq!(body.bytes().len(), *len as usize);
-            body.bytes()
+            let bytes = body.to_bytes();
+            assert_eq!(bytes.len(), *len as usize);
+            bytes
         }
     });
     pieces.collect::<Vec<_>>().concat()
 }
 
-fn id(row: &Row<Body>) -> InterruptId {
-    let Some(Key::Text(id)) = row.suffix.last() else { panic!("{row:?} is under an interrupt id") };
+fn id<B>(row: &Row<B>) -> InterruptId {
+    let Some(Key::Text(id)) = row.suffix.last() else { panic!("{:?} ends with an interrupt id", row.suffix) };
     InterruptId::from_text(id)
 }
 
-impl Saver<Body> for RowSaver {
+impl<B: Cell> Saver<B> for RowSaver {
     fn capabilities(&self) -> Capabilities {
         let exactly_once = "one instance";
         let (durable, multi_tab, reset_detection) = (false, false, false);
@@ -227,24 +254,24 @@ impl Saver<Body> for RowSaver {
     }
 
     fn head(&self, thread: &str, done: Done<Option<Head>>) {
-        let row = self.row(Store::Threads, &Key::text(thread));
+        let row = self.row::<Body>(Store::Threads, &Key::text(thread));
         done(row.map(|row| head_row(thread, &row)).transpose());
     }
 
-    fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<Body>>>) {
+    fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<B>>>) {
         done(self.try_load(thread, at));
     }
 
-    fn history(&self, thread: &str, before: Option<u64>, limit: u32, done: Done<Vec<Loaded<Body>>>) {
+    fn history(&self, thread: &str, before: Option<u64>, limit: u32, done: Done<Vec<Loaded<B>>>) {
         done(self.try_history(thread, before, limit));
     }
 
     fn question(&self, thread: &str, interrupt: &InterruptId, done: Done<QuestionRead>) {
         let key = Key::List(vec![Key::text(thread), Key::text(interrupt.as_str())]);
         let read = || {
-            let head = self.row(Store::Threads, &Key::text(thread)).map(|row| head_row(thread, &row));
-            let question = self.row(Store::Questions, &key).map(|row| question_row(&row)).transpose()?;
-            let decision = self.row(Store::Decisions, &key).map(|row| decision_row(&row)).transpose()?;
+            let head = self.row::<Body>(Store::Threads, &Key::text(thread)).map(|row| head_row(thread, &row));
+            let question = self.row::<Body>(Store::Questions, &key).map(|row| question_row(&row)).transpose()?;
+            let decision = self.row::<Body>(Store::Decisions, &key).map(|row| decision_row(&row)).transpose()?;
             let (thread, interrupt) = (Rc::from(thread), interrupt.clone());
             Ok(QuestionRead {
                 head: head.transpose()?,
@@ -256,11 +283,11 @@ impl Saver<Body> for RowSaver {
     }
 
     fn questions(&self, graph: &str, done: Done<Vec<Asked>>) {
-        let asked = |row: &Row<Body>| {
-            let Key::Text(thread) = &row.suffix[0] else { panic!("{row:?} is under a thread") };
+        let asked = |row: &Row<B>| {
+            let Key::Text(thread) = &row.suffix[0] else { panic!("{:?} begins with a thread", row.suffix) };
             question_row(&row.bytes).map(|question| Asked { thread: Rc::clone(thread), interrupt: id(row), question })
         };
-        let rows = self.all(Store::Questions, &[]);
+        let rows = self.all::<B>(Store::Questions, &[]);
         let found: Result<Vec<_>, _> = rows.iter().map(asked).collect();
         done(found.map(|mut open| {
             open.retain(|asked| &*asked.question.graph == graph);
@@ -270,12 +297,12 @@ impl Saver<Body> for RowSaver {
     }
 
     fn decisions(&self, thread: &str, done: Done<Vec<Decided>>) {
-        let rows = self.all(Store::Decisions, &[Key::text(thread)]);
+        let rows = self.all::<Body>(Store::Decisions, &[Key::text(thread)]);
         done(rows.iter().map(|row| Ok(Decided { interrupt: id(row), row: decision_row(&row.bytes)? })).collect());
     }
 
     fn audit(&self, thread: &str, done: Done<Vec<Rc<str>>>) {
-        done(self.all(Store::Audit, &[Key::text(thread)]).iter().map(|row| audit_row(&row.bytes)).collect());
+        done(self.all::<Body>(Store::Audit, &[Key::text(thread)]).iter().map(|row| audit_row(&row.bytes)).collect());
     }
 
     fn heads(&self, graph: Option<&str>, done: Done<Vec<Head>>) {
@@ -286,7 +313,7 @@ impl Saver<Body> for RowSaver {
             _ => panic!("{key:?} is a thread"),
         });
         let heads = threads.into_iter().map(|((_, key), bytes)| match key {
-            Key::Text(thread) => head_row(thread, &Body::from(bytes.clone())),
+            Key::Text(thread) => head_row(thread, &Body::of_bytes(bytes)),
             _ => panic!("{key:?} is a thread"),
         });
         let heads: Result<Vec<_>, _> = heads.collect();
@@ -294,7 +321,7 @@ impl Saver<Body> for RowSaver {
         done(heads.map(|heads| heads.into_iter().filter(ours).collect()));
     }
 
-    fn commit(&self, batch: CommitBatch<Body>, done: Done<Committed>) {
+    fn commit(&self, batch: CommitBatch<B>, done: Done<Committed>) {
         done(self.try_commit(&batch).map_err(|error| error.on_thread(&batch.head.thread)));
     }
 

@@ -240,7 +240,7 @@ fn st_49_rows_of_two_threads_swapped_are_noticed_and_others_work() {
             assert!(loaded(&saver, "u").is_ok());
             *saver.table.borrow_mut() = rows;
         }
-        let head: Option<Head> = call(|done| saver.head("t", done)).await.unwrap();
+        let head: Option<Head> = call(|done| Saver::<Body>::head(&saver, "t", done)).await.unwrap();
         assert!(head.is_some());
     });
 }

@@ -147,6 +147,16 @@ pub trait Bytes: Clone {
     fn slice(&self, start: u32, end: u32) -> Self;
 }
 
+impl Bytes for Rc<str> {
+    fn text(&self) -> Result<String, Error> {
+        Ok(self.to_string())
+    }
+
+    fn slice(&self, start: u32, end: u32) -> Self {
+        self.get(start as usize..end as usize).unwrap_or_default().into()
+    }
+}
+
 /// A row to write: its bytes are those of its pieces, one after the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowBytes<B>(pub Vec<Piece<B>>);

@@ -66,7 +66,8 @@ impl Page {
         Self::over(world, program, None)
     }
 
-    fn over(world: &Rc<World>, program: &Program, saver: Option<Rc<dyn Saver<Rc<str>>>>) -> Self {
+    /// A page over a saver of the test's own.
+    pub fn over(world: &Rc<World>, program: &Program, saver: Option<Rc<dyn Saver<Rc<str>>>>) -> Self {
         let desk = Rc::new(Desk {
             world: Rc::clone(world),
             program: program.clone(),
