@@ -12,6 +12,7 @@ use crate::checkpoint::json::{Flaw, Raw, ReadJson};
 use crate::checkpoint::saver::{Capabilities, Saver};
 use crate::error::Error;
 use crate::runtime::wait::call;
+use crate::savers::CustomSaver;
 use crate::savers::indexed_db::IndexedDbSaver;
 use crate::savers::local_storage::browser::Options;
 use crate::savers::local_storage::{Limits, LocalStorageSaver};
@@ -44,6 +45,11 @@ impl Store {
         let LocalStorageOptions(options) =
             options.map_err(|flaw| Error::new("E_BAD_ARGUMENT", flaw.to_string())).to_js()?;
         Ok(Self { saver: Rc::new(LocalStorageSaver::open(name, options)) })
+    }
+
+    /// Keeps threads in a saver of the user's own, behind the adapter of `www/api/custom_saver.js`.
+    pub fn custom(adapter: JsValue) -> Self {
+        Self { saver: Rc::new(CustomSaver::of(adapter)) }
     }
 
     /// Another handle on the same saver: an engine takes its handle for itself.

@@ -4,17 +4,21 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+pub mod custom;
 #[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
+mod kept;
 pub mod local_storage;
 mod locks;
 pub mod memory;
 mod order;
 mod thread;
+mod trim;
 mod watchers;
 #[cfg(target_arch = "wasm32")]
 mod web_locks;
 
+pub use custom::CustomSaver;
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::IndexedDbSaver;
 pub use local_storage::LocalStorageSaver;

@@ -17,7 +17,7 @@ import { wasm } from "./load.js";
 import { nodeHandles } from "./node_handles.js";
 import { badArgument, oneOf, onlyKnown, stopsOf } from "./options.js";
 import { Runs } from "./runs.js";
-import { moveIn, storeOf } from "./savers.js";
+import { moveIn, storeOf, warnOfCustom } from "./savers.js";
 import { bulkUpdateState } from "./update.js";
 
 /**
@@ -255,6 +255,7 @@ export function share(graph, options, warn) {
   const drift = oneOf("onInterruptDrift", options.onInterruptDrift, ["ask-again", "error", "ignore"]);
   const approvals = new Approvals(graph.nodes, warn, options.approvals);
   const runs = new Runs(storeOf(options.checkpointer), drift ?? "ask-again", graph.outputs);
+  warnOfCustom(options.checkpointer, warn);
   const events = new Events(warn);
   const host = new Host(graph, runs, approvals, events, warn);
   const engine = makeEngine(graph.spec, host, runs.store);

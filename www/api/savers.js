@@ -1,7 +1,8 @@
-// Savers as programs hold them, and the engine's stores behind them: one for each MemorySaver, one for each name of an
-// IndexedDBSaver or a LocalStorageSaver. A store is opened when a saver is first used, so that a saver may be made before the engine is loaded.
+// Savers as programs hold them, and the engine's stores behind them: one for each MemorySaver and each saver of a
+// program's own, one for each name of an IndexedDBSaver or a LocalStorageSaver. A store is opened when a saver is first used, so that a saver may be made before the engine is loaded.
 
 import { IndexedDBSaver } from "../indexeddb.js";
+import { CustomSaver, isCheckpointSaver } from "./custom_saver.js";
 import { GraphValueError } from "./errors.js";
 import { owed } from "./guard.js";
 import { wasm } from "./load.js";
@@ -9,7 +10,8 @@ import { badArgument, onlyKnown } from "./options.js";
 
 /**
  * @import { Store } from "./types/engine.js"
- * @import { Capabilities } from "./types/savers.js"
+ * @import { Capabilities, CheckpointSaver } from "./types/savers.js"
+ * @import { Warn } from "./warn.js"
  */
 
 /** What every saver can say and do. */
@@ -71,6 +73,8 @@ export class LocalStorageSaver extends BaseSaver {
 
 /** @type {WeakMap<object, Store>} */
 const memoryStores = new WeakMap();
+/** @type {WeakMap<object, Store>} */
+const customStores = new WeakMap();
 /** @type {Map<string, Store>} */
 const databases = new Map();
 /** @type {Map<string, { options: string, store: Store }>} */
@@ -86,7 +90,20 @@ export function storeOf(saver) {
   if (saver instanceof MemorySaver) return memoryStore(saver);
   if (saver instanceof IndexedDBSaver) return database(saver);
   if (saver instanceof LocalStorageSaver) return localStore(saver);
-  throw badArgument("checkpointer must be a MemorySaver, an IndexedDBSaver or a LocalStorageSaver, or false");
+  if (isCheckpointSaver(saver)) return customStore(saver);
+  throw badArgument(
+    "checkpointer must be a MemorySaver, an IndexedDBSaver, a LocalStorageSaver or an object with getTuple, list, put and putWrites, or false",
+  );
+}
+
+/**
+ * Says that a saver of the program's own promises less (S-CKP-48).
+ * @param {unknown} saver
+ * @param {Warn} warn
+ */
+export function warnOfCustom(saver, warn) {
+  if (saver instanceof BaseSaver || !isCheckpointSaver(saver)) return;
+  warn("SAVER_WITHOUT_COMMIT", "A checkpointer of your own has no compare-and-set: that a decision counts once holds within this page only");
 }
 
 /** Digests of the graphs that keep threads in a store. @type {WeakMap<Store, Set<string>>} */
@@ -133,5 +150,12 @@ function localStore({ name, history, assumeSingleTab }) {
   }
   const store = known?.store ?? wasm().Store.localStorage(name, options);
   localStores.set(name, { options, store });
+  return store;
+}
+
+/** @param {CheckpointSaver} saver */
+function customStore(saver) {
+  const store = customStores.get(saver) ?? wasm().Store.custom(new CustomSaver(saver));
+  customStores.set(saver, store);
   return store;
 }

@@ -3,19 +3,17 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-mod kept;
 mod shelf;
 mod store;
 mod text;
-mod trim;
 
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use self::kept::{Found, Kept};
 pub use self::shelf::Shelf;
 use self::store::Store;
+use super::kept::{Found, Kept};
 use super::locks::Locks;
 use super::order;
 use super::watchers::{Handle, Watchers};

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::Limits;
-use super::kept::{Found, Kept, audit_text};
 use super::shelf::{Keys, Shelf};
+use super::text::{read, wrap};
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::ids::check_thread_id;
 use crate::checkpoint::{CommitBatch, FORMAT};
 use crate::error::Error;
 use crate::ordered::Ordered;
+use crate::savers::kept::{Found, Kept, audit_text};
 
 /// See the module.
 pub(super) struct Store<B> {
@@ -42,7 +43,7 @@ impl<B: Clone> Store<B> {
                 return Err(other_format(format));
             }
             let (Some(thread), Some(text)) = (keys.thread_of(&key), shelf.get(&key)?) else { continue };
-            let state = Kept::read(&thread, &text);
+            let state = read(&thread, &text).and_then(|whole| Kept::of(whole, None));
             if state.is_err() {
                 // The copy is for whoever mends the thread; without room there is none.
                 let _ = shelf.set(&keys.bad(&thread), &text);
@@ -99,7 +100,7 @@ impl<B: Clone> Store<B> {
         self.room(&thread)?;
         batch.head = batch.next_head();
         let committed = kept.apply(batch, self.limits.history)?;
-        let text = kept.text()?;
+        let text = wrap(kept.thread.head.rev, &kept.text()?);
         self.put(&thread, text, Found::Thread(Box::new(kept)))?;
         Ok(committed)
     }
@@ -120,7 +121,7 @@ impl<B: Clone> Store<B> {
         if audit.is_empty() {
             return self.delete(thread);
         }
-        self.put(&thread.into(), audit_text(&audit)?, Found::Audit(audit))?;
+        self.put(&thread.into(), wrap(0, &audit_text(&audit)?), Found::Audit(audit))?;
         Ok(true)
     }
 
@@ -153,7 +154,7 @@ impl<B: Clone> Store<B> {
             *self.lost.borrow_mut() = Some(error.clone());
             return Err(error);
         }
-        let error = match found.as_deref().map(|text| Kept::<B>::read(thread, text)) {
+        let error = match found.as_deref().map(|text| read(thread, text).and_then(|whole| Kept::<B>::of(whole, None))) {
             Some(Err(error)) => error,
             _ => foreign(),
         };

@@ -85,6 +85,7 @@ export interface Glue {
     memory(): Store;
     indexedDb(name: string, request?: IDBOpenDBRequest): Store;
     localStorage(name: string, optionsText: string): Store;
+    custom(adapter: object): Store;
   };
   Engine: new (spec: GraphSpec, host: object, store?: Store) => Engine;
 }

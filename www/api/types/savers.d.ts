@@ -67,7 +67,30 @@ export declare class LocalStorageSaver implements BaseSaver {
   forget(thread: string): Promise<void>;
 }
 
+/** A checkpoint as LangGraph's savers hand it out. */
+export interface CheckpointTuple {
+  config: { configurable?: Record<string, any> };
+  checkpoint: unknown;
+  metadata?: unknown;
+  parentConfig?: { configurable?: Record<string, any> };
+  pendingWrites?: [taskId: string, channel: string, value: unknown][];
+}
+
+/**
+ * A saver of your own, with LangGraph's interface. It promises less than those here: that a decision counts once holds
+ * within one page (`onWarning` gets SAVER_WITHOUT_COMMIT). Beside each checkpoint it keeps pending writes named
+ * `__haltgraph__` and `__haltgraph_row__`, from which the engine goes on after a reload: leave them alone.
+ */
+export interface CheckpointSaver {
+  getTuple(config: any): Promise<CheckpointTuple | undefined>;
+  list(config: any, options?: any): AsyncIterable<CheckpointTuple>;
+  put(config: any, checkpoint: any, metadata: any, newVersions: any): Promise<unknown>;
+  putWrites(config: any, writes: any, taskId: string): Promise<unknown>;
+  /** Without it, threads cannot be deleted. */
+  deleteThread?(threadId: string): Promise<unknown>;
+}
+
 /** What `compile({ checkpointer })` takes. `Handle` is IndexedDBSaver as a page sees it that has loaded indexeddb.js alone. */
-export type Checkpointer = MemorySaver | IndexedDBSaver | LocalStorageSaver | Handle;
+export type Checkpointer = MemorySaver | IndexedDBSaver | LocalStorageSaver | Handle | CheckpointSaver;
 
 export {};

@@ -3,13 +3,13 @@
 
 use std::rc::Rc;
 
+use super::thread::Thread;
 use crate::checkpoint::fold;
 use crate::checkpoint::record::{Chain, CheckpointRow, Entry, Link, Share, TableEntry, Value};
 use crate::checkpoint::rows::{appended, appends, items};
 use crate::checkpoint::{Digest, Name, TaskKey};
 use crate::error::Error;
 use crate::ordered::Ordered;
-use crate::savers::thread::Thread;
 
 /// The checkpoints of a thread.
 type Rows<B> = Ordered<u64, Rc<CheckpointRow<B>>>;
@@ -91,7 +91,7 @@ fn on<B: Clone>(tip: &TableEntry, entry: &Entry<B>) -> Result<Entry<B>, Error> {
 }
 
 /// A row that holds the thread's whole state at its step, and is built on nothing.
-fn whole<B: Clone>(thread: &Thread<B>, row: &Rc<CheckpointRow<B>>) -> Result<CheckpointRow<B>, Error> {
+pub(super) fn whole<B: Clone>(thread: &Thread<B>, row: &Rc<CheckpointRow<B>>) -> Result<CheckpointRow<B>, Error> {
     let mut values = Ordered::new();
     for chain in thread.state(row)?.chains {
         values.insert(Rc::clone(&chain.channel), (chain.seq, folded(&chain)?));

@@ -1,16 +1,15 @@
-//! One thread as this saver keeps it: its records, and the text that stands for them.
+//! One thread as a saver keeps it that keeps threads whole: its records, and the texts that stand for them.
 
 use std::rc::Rc;
 
-use super::text;
-use super::trim::{linked, only_appends, trimmed};
+use super::thread::Thread;
+use super::trim::{linked, only_appends, trimmed, whole};
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::record::{CheckpointRow, GraphRow, Loaded, PendingWrite};
 use crate::checkpoint::rows::{RowText, Whole, WholeText};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head};
 use crate::error::Error;
 use crate::ordered::Ordered;
-use crate::savers::thread::Thread;
 
 /// See the module.
 #[derive(Clone)]
@@ -18,6 +17,8 @@ pub(super) struct Kept<B> {
     pub(super) thread: Thread<B>,
     /// The checkpoints' texts.
     rows: Ordered<u64, RowText>,
+    /// What those were made from whose parents are not kept here.
+    parents: Ordered<u64, CheckpointId>,
 }
 
 /// What stands under a thread's key.
@@ -26,6 +27,14 @@ pub(super) enum Found<B> {
     Thread(Box<Kept<B>>),
     /// The audit chain of a forgotten one.
     Audit(Vec<Rc<str>>),
+}
+
+/// A checkpoint that a commit adds.
+pub(super) struct Added<B> {
+    /// The checkpoint that it was made from.
+    pub(super) parent: Option<CheckpointId>,
+    /// All that it holds.
+    pub(super) row: Rc<CheckpointRow<B>>,
 }
 
 impl<B> Found<B> {
@@ -41,21 +50,23 @@ impl<B> Found<B> {
 impl<B: Clone> Kept<B> {
     /// A thread without checkpoints, for its first commit; with the audit chain of a forgotten thread of its id.
     pub(super) fn new(head: Head, audit: Vec<Rc<str>>) -> Self {
-        Self { thread: Thread::new(head, audit, only_appends), rows: Ordered::new() }
+        Self { thread: Thread::new(head, audit, only_appends), rows: Ordered::new(), parents: Ordered::new() }
     }
 
-    /// What the text under the key of a thread says.
+    /// What was read of a thread; `parent` is what its newest checkpoint was made from, where that is kept elsewhere.
     ///
     /// # Errors
-    /// `E_CORRUPT`, and those of every row.
-    pub(super) fn read(thread: &str, text: &str) -> Result<Found<B>, Error> {
-        let Whole { head, rows, writes, questions, decisions, audit } = text::read(thread, text)?;
+    /// `E_CORRUPT` where its head names another checkpoint than the newest.
+    pub(super) fn of(whole: Whole<B>, parent: Option<CheckpointId>) -> Result<Found<B>, Error> {
+        let Whole { head, rows, writes, questions, decisions, audit } = whole;
         let Some(head) = head else { return Ok(Found::Audit(audit)) };
         let newest = rows.last().map(|(row, text)| (&row.id, Some(text.digest)));
         if newest != Some((&head.id, head.digest)) {
-            return Err(text::corrupt("its head names another checkpoint"));
+            let what = "A thread's head names another checkpoint than the newest that is kept. Delete the thread.";
+            return Err(Error::new("E_CORRUPT", what));
         }
         let mut kept = Self::new(head, audit);
+        kept.parents.extend(parent.map(|parent| (kept.thread.head.seq, parent)));
         for (row, text) in rows {
             kept.rows.insert(row.seq, text);
             kept.thread.rows.insert(row.seq, row);
@@ -97,6 +108,56 @@ impl<B: Clone> Kept<B> {
         Ok(())
     }
 
+    /// Changes what the batch changes, and leaves the newest checkpoint. Gives those that it adds, each with all that it
+    /// holds.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub(super) fn apply_whole(&mut self, mut batch: CommitBatch<B>) -> Result<Vec<Added<B>>, Error> {
+        self.thread.check(&batch)?;
+        let mut added = Vec::new();
+        for row in std::mem::take(&mut batch.checkpoints) {
+            let parent = row.parent.and_then(|parent| self.thread.rows.get(&parent)).map(|parent| parent.id.clone());
+            let linked = Rc::new(linked(&self.thread.rows, &row)?);
+            self.thread.rows.insert(linked.seq, Rc::clone(&linked));
+            let row = Rc::new(whole(&self.thread, &linked)?);
+            self.put_whole(Rc::clone(&row), parent.clone())?;
+            added.push(Added { parent, row });
+        }
+        self.thread.apply(batch);
+        let head = self.thread.head.seq;
+        let rows = std::mem::take(&mut self.thread.rows);
+        self.thread.rows = rows.into_iter().filter(|(seq, _)| *seq == head).collect();
+        let texts = std::mem::take(&mut self.rows);
+        self.rows = texts.into_iter().filter(|(seq, _)| *seq == head).collect();
+        let writes = std::mem::take(&mut self.thread.writes);
+        self.thread.writes = writes.into_iter().filter(|((seq, ..), _)| *seq == head).collect();
+        self.thread.head.digest = self.rows.get(&head).map(|row| row.digest);
+        Ok(added)
+    }
+
+    /// Takes a checkpoint that holds all of its state.
+    ///
+    /// # Errors
+    /// `E_RANGE` for a time that no row can hold.
+    pub(super) fn put_whole(&mut self, row: Rc<CheckpointRow<B>>, parent: Option<CheckpointId>) -> Result<(), Error> {
+        self.parents.extend(parent.map(|parent| (row.seq, parent)));
+        self.rows.insert(row.seq, RowText::of(&row, None)?);
+        self.thread.rows.insert(row.seq, row);
+        Ok(())
+    }
+
+    /// The thread as one text, but for its checkpoints.
+    ///
+    /// # Errors
+    /// `E_INTEGRITY` where a value stands elsewhere.
+    pub(super) fn text_without_rows(&self) -> Result<String, Error> {
+        let Thread { head, writes, questions, decisions, audit, .. } = &self.thread;
+        let writes: Vec<_> = writes.values().collect();
+        let (rows, head) = (&Ordered::new(), Some(head));
+        WholeText { head, rows, graphs: &[], writes: &writes, questions, decisions, audit }.write()
+    }
+
     /// The thread as one text.
     ///
     /// # Errors
@@ -111,8 +172,7 @@ impl<B: Clone> Kept<B> {
         }
         let writes: Vec<_> = writes.values().collect();
         let (rows, graphs, writes, head) = (&self.rows, &graphs[..], &writes[..], Some(head));
-        let body = WholeText { head, rows, graphs, writes, questions, decisions, audit }.write()?;
-        Ok(text::wrap(self.thread.head.rev, &body))
+        WholeText { head, rows, graphs, writes, questions, decisions, audit }.write()
     }
 
     /// The thread at its head, or at the checkpoint named.
@@ -127,9 +187,21 @@ impl<B: Clone> Kept<B> {
     }
 
     fn with_digest(&self, loaded: Loaded<B>) -> Loaded<B> {
-        let digest = self.rows.get(&loaded.checkpoint.seq).map(|row| row.digest);
-        Loaded { digest, ..loaded }
+        let seq = loaded.checkpoint.seq;
+        let parent = loaded.parent.clone().or_else(|| self.parents.get(&seq).cloned());
+        Loaded { parent, digest: self.rows.get(&seq).map(|row| row.digest), ..loaded }
     }
+}
+
+/// The text of a checkpoint that holds all of its state.
+///
+/// # Errors
+/// As [`RowText::of`].
+pub(super) fn row_text<B>(row: &CheckpointRow<B>) -> Result<String, Error> {
+    let mut rows = Ordered::new();
+    rows.insert(row.seq, RowText::of(row, None)?);
+    let (rows, graphs, questions, decisions) = (&rows, &[Rc::clone(&row.graph)][..], &Ordered::new(), &Ordered::new());
+    WholeText::<()> { head: None, rows, graphs, writes: &[], questions, decisions, audit: &[] }.write()
 }
 
 /// The text that is left of a forgotten thread.
@@ -139,5 +211,5 @@ impl<B: Clone> Kept<B> {
 pub(super) fn audit_text(audit: &[Rc<str>]) -> Result<String, Error> {
     let (rows, questions, decisions) = (&Ordered::new(), &Ordered::new(), &Ordered::new());
     let whole = WholeText::<()> { head: None, rows, graphs: &[], writes: &[], questions, decisions, audit };
-    Ok(text::wrap(0, &whole.write()?))
+    whole.write()
 }
