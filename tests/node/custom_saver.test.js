@@ -63,6 +63,12 @@ const nodes = {
 };
 const compile = (checkpointer, graph = chain(nodes)) => graph.compile({ checkpointer, onWarning: () => {} });
 
+async function collect(items) {
+  const list = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
 /** What a page that was loaded again has of the saver. */
 const reloaded = (saver) => new PlainSaver(copy(saver.kept));
 
@@ -99,7 +105,7 @@ test("S-CKP-01 S-STP-36 a saver is given LangGraph's tuples", async () => {
   const [task, channel, value] = pendingWrites.find((write) => write[1] === "__interrupt__");
   assert.match(task, /^[0-9a-f]{8}-/);
   assert.deepEqual([channel, value.value, value.id.length], ["__interrupt__", "q", 32]);
-  const tuples = await Array.fromAsync(saver.list(on("t")));
+  const tuples = await collect(saver.list(on("t")));
   assert.deepEqual(tuples.map((tuple) => [tuple.metadata.source, tuple.metadata.step]), [["loop", 1], ["loop", 0], ["input", -1]]);
   assert.equal(parentConfig.configurable.checkpoint_id, tuples[1].checkpoint.id);
 });
@@ -109,12 +115,12 @@ test("S-TIM-02 S-UPD-01 a thread's history is listed, edited and gone on with fr
   const three = chain({ a: () => ({ log: ["a"] }), b: () => ({ log: ["b"] }), c: () => ({ log: ["c"] }) });
   await compile(saver, three).invoke({}, on("t"));
   const app = compile(reloaded(saver), three);
-  const shots = await Array.fromAsync(app.getStateHistory(on("t")));
+  const shots = await collect(app.getStateHistory(on("t")));
   assert.deepEqual(shots.map(({ values }) => values.log.join("")), ["abc", "ab", "a", "", ""]);
   assert.deepEqual(shots[0].parentConfig, shots[1].config);
-  const edited = await app.updateState(shots[2].config, { log: ["edited"] });
-  assert.deepEqual((await app.invoke(null, edited)).log, ["a", "edited", "b", "c"].slice(0, 2).concat((await app.getState(on("t"))).values.log.slice(2)));
-  assert.deepEqual((await Array.fromAsync(app.getStateHistory(on("t"), { limit: 2 }))).length, 2);
+  await app.updateState(shots[2].config, { log: ["edited"] });
+  assert.deepEqual((await compile(reloaded(app.checkpointer), three).invoke(null, on("t"))).log, ["a", "edited", "b", "c"]);
+  assert.equal((await collect(app.getStateHistory(on("t"), { limit: 2 }))).length, 2);
 });
 
 test("S-CKP-16 a commit that the saver did not finish was never made, and the thread goes on from the one before", async () => {
@@ -175,6 +181,6 @@ test("S-CKP-48 of two answers in one page one counts, and the smaller promise is
   const told = await Promise.allSettled([app.invoke(byId("one"), on("t")), other.invoke(byId("two"), on("t"))]);
   assert.deepEqual(told.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
   assert.equal((await app.getState(on("t"))).values.log.length, 2);
-  assert.deepEqual(warnings, ["SAVER_WITHOUT_COMMIT"]);
+  assert.equal(warnings.filter((code) => code === "SAVER_WITHOUT_COMMIT").length, 1);
   assert.throws(() => compile({ getTuple() {} }), { code: "E_BAD_ARGUMENT" });
 });
