@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::checkpoint::CheckpointId;
 use crate::graph::Stops;
-use crate::runtime::{CallOptions, OnPending};
+use crate::runtime::{CallOptions, Durability, OnPending};
 
 /// Which thread a call runs on, and how. Begun with [`thread`].
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Config {
     limit: u32,
     on_pending: Option<OnPending>,
     wait: bool,
+    max_concurrency: Option<u32>,
+    durability: Durability,
     before: Option<Stops>,
     after: Option<Stops>,
 }
@@ -25,7 +27,17 @@ pub struct Config {
 /// # let _ = config;
 /// ```
 pub fn thread(id: impl Into<Rc<str>>) -> Config {
-    Config { thread: id.into(), at: None, limit: 25, on_pending: None, wait: false, before: None, after: None }
+    Config {
+        thread: id.into(),
+        at: None,
+        limit: 25,
+        on_pending: None,
+        wait: false,
+        max_concurrency: None,
+        durability: Durability::Sync,
+        before: None,
+        after: None,
+    }
 }
 
 impl Config {
@@ -45,6 +57,18 @@ impl Config {
     #[must_use]
     pub fn wait(self) -> Self {
         Self { wait: true, ..self }
+    }
+
+    /// How many tasks of a superstep run at a time; all of them without it.
+    #[must_use]
+    pub fn max_concurrency(self, tasks: u32) -> Self {
+        Self { max_concurrency: Some(tasks), ..self }
+    }
+
+    /// Nodes of the next superstep do not wait until this one is stored (S-CKP-24). Questions and decisions always do.
+    #[must_use]
+    pub fn store_behind(self) -> Self {
+        Self { durability: Durability::Async, ..self }
     }
 
     /// From this checkpoint on, rather than from the thread's head: a fork (S-TIM-01).
@@ -72,6 +96,8 @@ impl Config {
             limit: self.limit,
             on_pending: self.on_pending,
             wait: self.wait,
+            max_concurrency: self.max_concurrency,
+            durability: self.durability,
             interrupt_before: self.before.clone(),
             interrupt_after: self.after.clone(),
             ..CallOptions::default()

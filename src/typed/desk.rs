@@ -20,7 +20,7 @@ use crate::runtime::host::{Heard, Settlement};
 use crate::runtime::{RunId, Written};
 
 /// Listens to an app.
-type Ear = dyn Fn(&Heard);
+pub(super) type Ear = dyn Fn(&Heard);
 
 pub(super) struct Desk {
     pub world: Rc<dyn World>,

@@ -1,12 +1,13 @@
 //! Looking at threads, and editing them: `get_state`, `history`, `update_state`, `threads`, `subscribe`.
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use serde_json::Value;
 
-use super::app::App;
+use super::app::{App, Shared};
 use super::command::{IntoReturned, Result};
 use super::config::Config;
+use super::desk::Ear;
 use super::handle::Handle;
 use super::host::{as_error, gotos, written};
 use super::node::read_state;
@@ -77,7 +78,17 @@ pub struct Thread {
 /// Ends when it is dropped.
 #[must_use = "nothing is heard any more once this is dropped"]
 pub struct Subscription {
-    _ear: Rc<dyn Fn(&Heard)>,
+    ear: Option<Rc<Ear>>,
+    app: Weak<Shared>,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.ear.take();
+        if let Some(app) = self.app.upgrade().filter(|app| app.desk.is_unheard()) {
+            app.engine.detach();
+        }
+    }
 }
 
 impl<S: State> App<S> {
@@ -137,13 +148,13 @@ impl<S: State> App<S> {
     /// # Errors
     /// `MISSING_CHECKPOINTER`, and the saver's.
     pub async fn subscribe(&self, heard: impl Fn(&Heard) + 'static) -> Result<Subscription> {
-        let ear: Rc<dyn Fn(&Heard)> = Rc::new(heard);
+        let ear: Rc<Ear> = Rc::new(heard);
         let first = self.0.desk.is_unheard();
         self.0.desk.listen(&ear);
         if first {
             self.0.engine.attach().await?;
         }
-        Ok(Subscription { _ear: ear })
+        Ok(Subscription { ear: Some(ear), app: Rc::downgrade(&self.0) })
     }
 }
 

@@ -11,6 +11,41 @@ use crate::error::Error;
 ///
 /// Derive it. A field that nobody wrote has the value that `Default` gives the struct; `Option::None` is such an absent
 /// value.
+///
+/// What is no state does not compile: an enum, a tuple struct, a struct with parameters, or attributes that contradict
+/// each other.
+///
+/// ```compile_fail
+/// #[derive(haltgraph::State, Clone, Default)]
+/// struct Pair(u32, u32);
+/// ```
+/// ```compile_fail
+/// #[derive(haltgraph::State, Clone, Default)]
+/// struct Boxed<T> {
+///     value: Option<T>,
+/// }
+/// ```
+/// ```compile_fail
+/// #[derive(haltgraph::State, Clone, Default)]
+/// struct Trip {
+///     #[state(untracked, reducer = haltgraph::append)]
+///     log: Vec<String>,
+/// }
+/// ```
+/// ```compile_fail
+/// #[derive(haltgraph::State, Clone, Default)]
+/// struct Trip {
+///     #[state(reduce = haltgraph::append)]
+///     log: Vec<String>,
+/// }
+/// ```
+/// ```
+/// #[derive(haltgraph::State, Clone, Default)]
+/// struct Trip {
+///     #[state(reducer = haltgraph::append)]
+///     log: Vec<String>,
+/// }
+/// ```
 pub trait State: Clone + Default + 'static {
     /// The builder of updates: `Booking::update()`.
     type Update: Update<State = Self>;
