@@ -2,7 +2,7 @@
 
 use haltgraph::{Ask, Decision, END, Error, Result, Runtime, START, State, StateGraph, ToolCall};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[derive(State, Clone, Default, Debug, Serialize, Deserialize)]
 pub struct Booking {
@@ -20,14 +20,12 @@ fn ask(state: &Booking) -> Option<Ask> {
 }
 
 async fn answer(state: Booking, decision: Decision, rt: Runtime) -> Result<BookingUpdate> {
+    if let Decision::Reject { reason } = decision {
+        return Ok(Booking::update().confirmation(format!("Rejected: {reason}")));
+    }
     let call = state.action.ok_or_else(|| Error::node("the planner proposed nothing"))?;
-    let args = match decision {
-        Decision::Approve => call.args,
-        Decision::Edit { args } => args,
-        Decision::Reject { reason } => return Ok(Booking::update().confirmation(format!("Rejected: {reason}"))),
-        other => return Err(other.unexpected()),
-    };
-    Ok(Booking::update().confirmation(book(&args, &rt.key("book"))))
+    let flight: Flight = decision.args(&call.args)?; // as it was approved: changed, or as it was asked
+    Ok(Booking::update().confirmation(book(&flight, &rt.key("book"))))
 }
 
 pub fn graph() -> StateGraph<Booking> {
@@ -46,12 +44,15 @@ fn plan(request: &str) -> ToolCall {
     ToolCall::new("a1", "book_flight", json!({ "from": from, "to": to, "price_usd": 187 }))
 }
 
-/// Stands in for an airline. One that is asked twice with one key books once.
-fn book(args: &Value, key: &str) -> String {
-    let ticket: String = key.chars().take(6).collect();
-    format!("Booked {} to {} for ${}, ticket {ticket}", text(&args["from"]), text(&args["to"]), args["price_usd"])
+#[derive(Deserialize)]
+struct Flight {
+    from: String,
+    to: String,
+    price_usd: u32,
 }
 
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or("?")
+/// Stands in for an airline. One that is asked twice with one key books once.
+fn book(flight: &Flight, key: &str) -> String {
+    let ticket: String = key.chars().take(6).collect();
+    format!("Booked {} to {} for ${}, ticket {ticket}", flight.from, flight.to, flight.price_usd)
 }

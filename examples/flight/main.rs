@@ -13,9 +13,8 @@ use graph::Booking;
 async fn story() -> Result<()> {
     let app = graph::graph().compile(MemorySaver::new())?;
     let paused = app.invoke(Booking::update().request("LAX to JFK"), thread("booking-42")).await?;
-    for question in paused.questions() {
-        println!("{}: {} {}", question.node, question.title(), question.payload["action"]["args"]);
-    }
+    let question = paused.question()?;
+    println!("{}: {} {}", question.node, question.title(), question.args());
     let first_class = json!({ "from": "LAX", "to": "JFK", "price_usd": 941 });
     let done = Script::new().edit(first_class).run(&app, paused).await?;
     println!("{}", done.state.confirmation.unwrap_or_default());

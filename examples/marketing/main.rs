@@ -16,7 +16,7 @@ async fn story() -> Result<()> {
     for (id, yes) in [("spring", false), ("summer", true)] {
         let input = Campaign::update().topic("haltgraph").recipients(recipients.clone());
         let paused = app.invoke(input, thread(id)).await?;
-        println!("{}", paused.questions()[0].payload["proposed_action"]);
+        println!("{}", paused.question()?.payload);
         let done = Script::new().value(yes).run(&app, paused).await?;
         println!(
             "{}: {} sent, outbox {:?}",

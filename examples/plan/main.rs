@@ -14,7 +14,7 @@ use graph::Job;
 async fn story(world: TestWorld) -> Result<()> {
     let app = world.enter(|| graph::graph().compile(MemorySaver::new()))?;
     let paused = app.invoke(Job::update().request("delete inactive users"), thread("monday")).await?;
-    println!("{}\n{}", paused.questions()[0].title(), paused.questions()[0].payload["summary"]);
+    println!("{}\n{:?}", paused.question()?.title(), paused.state.steps);
     let done = Script::new().decide(Decision::choose("approved")).run(&app, paused).await?;
     println!("{}: {:?}", done.state.verdict.unwrap_or_default(), done.state.done);
 

@@ -14,7 +14,7 @@ async fn story() -> Result<()> {
     for (id, people) in [("p1", ["dana", "kim"]), ("p2", ["dana", "dana"])] {
         let mut outcome = app.invoke(Payment::update().payment("4000 EUR"), thread(id)).await?;
         for person in people {
-            let question = outcome.questions()[0].clone();
+            let question = outcome.question()?.clone();
             println!("{person} signs: {}", question.title());
             let actor = Actor::new(person, "session");
             outcome = app.resume_as(&question, Decision::choose("sign"), actor).await?.done.await?;

@@ -1,9 +1,9 @@
 //! A guard before a database: what reads passes, everything else is shown to a person with the rows it would touch. A
 //! changed statement is classified again: an edit is no way around the guard.
 
-use haltgraph::{Ask, Command, Decision, END, Result, Runtime, START, State, StateGraph, ToolCall};
+use haltgraph::{Ask, Command, Decision, END, Error, Result, Runtime, START, State, StateGraph, ToolCall};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::table::{Class, Table, classify};
 
@@ -11,6 +11,11 @@ use super::table::{Class, Table, classify};
 pub struct Query {
     pub statement: String,
     pub result: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Statement {
+    statement: String,
 }
 
 fn route(state: &Query) -> &'static str {
@@ -34,7 +39,7 @@ async fn answer(state: Query, decision: Decision, _: Runtime) -> Result<Command<
     match decision {
         Decision::Approve => Ok(Command::to("run")),
         Decision::Edit { args } => {
-            let statement = args.get("statement").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let Statement { statement } = serde_json::from_value(args).map_err(Error::node)?;
             Ok(Command::update(Query::update().statement(statement)).goto("check"))
         }
         Decision::Reject { reason } => {

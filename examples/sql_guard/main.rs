@@ -1,7 +1,5 @@
 //! Reads pass, the rest is asked about: `cargo run --example sql_guard`.
 
-#![allow(clippy::indexing_slicing, reason = "the story is written here: what it indexes is there")]
-
 mod graph;
 mod table;
 
@@ -24,7 +22,7 @@ async fn story() -> Result<()> {
     for (number, (statement, script)) in stories.into_iter().enumerate() {
         let first = app.invoke(Query::update().statement(statement), thread(format!("q{number}"))).await?;
         for question in first.questions() {
-            println!("? {} {} {}", question.title(), statement, question.payload.get("context").unwrap_or_default());
+            println!("? {} {}", question.title(), question.payload);
         }
         let done = script.run(&app, first).await?;
         println!("{} -> {}", done.state.statement, done.state.result.unwrap_or_default());

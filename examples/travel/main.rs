@@ -15,7 +15,7 @@ async fn story() -> Result<()> {
     let cheaper = json!({ "flight": "ICN-NRT", "hotel": "Shibuya Hotel", "total_krw": 610_000 });
     for (id, script) in [("tokyo", Script::new().edit(cheaper).approve()), ("osaka", Script::new().reject("too far"))] {
         let paused = app.invoke(Trip::update().wish(id), thread(id)).await?;
-        println!("{}: {}", paused.questions()[0].title(), paused.questions()[0].payload["action"]["args"]);
+        println!("{}: {}", paused.question()?.title(), paused.question()?.args());
         let done = script.run(&app, paused).await?;
         println!("{id}: {:?}, booked: {}", done.state.log, done.state.booked);
     }

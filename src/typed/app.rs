@@ -54,6 +54,15 @@ impl<S> Outcome<S> {
         &self.questions
     }
 
+    /// The first question that waits.
+    ///
+    /// # Errors
+    /// `NO_PENDING_INTERRUPT` where none does.
+    pub fn question(&self) -> Result<&Question> {
+        let message = "Nothing of this thread waits for an answer. Look at `is_done`, or at `get_state`.";
+        self.questions.first().ok_or_else(|| Error::new("NO_PENDING_INTERRUPT", message))
+    }
+
     /// Whether the run came to its end: nothing waits for a person, and it stands at no breakpoint.
     pub fn is_done(&self) -> bool {
         !self.stopped

@@ -59,6 +59,11 @@ impl Question {
         words.unwrap_or(&self.node)
     }
 
+    /// What the one action would be called with; `null` where there is none.
+    pub fn args(&self) -> &Value {
+        self.payload.pointer("/action/args").unwrap_or(&Value::Null)
+    }
+
     /// The ids of the actions that are decided one by one.
     pub fn actions(&self) -> Vec<&str> {
         let actions = self.payload.get("actions").and_then(Value::as_array).into_iter().flatten();
