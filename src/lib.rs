@@ -108,12 +108,12 @@ pub use checkpoint::question::Actor;
 pub use error::Error;
 pub use graph::{END, START};
 pub use haltgraph_derive::State;
-#[cfg(target_arch = "wasm32")]
-pub use typed::IndexedDbSaver;
 pub use typed::{
     App, Arg, Ask, Command, Config, Continue, Decision, Event, MemorySaver, Message, NoSaver, Outcome, Question,
     Receipt, Result, Role, Runtime, SendTo, Snapshot, State, StateGraph, Target, ToolCall, append, messages, thread,
 };
+#[cfg(target_arch = "wasm32")]
+pub use typed::{IndexedDbSaver, LocalStorageSaver};
 
 /// The guide, whose code runs with the doctests.
 #[cfg(doctest)]

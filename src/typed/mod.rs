@@ -48,6 +48,6 @@ pub use reducers::{Folded, IntoFolded, append};
 pub use runtime::{Round, Runtime};
 pub use state::{Channel, Fields, IntoOption, State, Update, Write};
 #[cfg(target_arch = "wasm32")]
-pub use stores::IndexedDbSaver;
+pub use stores::{IndexedDbSaver, LocalStorageSaver};
 pub use stores::{IntoSaver, MemorySaver, NoSaver};
 pub use world::{Entered, LocalFuture, World};

@@ -63,3 +63,40 @@ impl IntoSaver for IndexedDbSaver {
         Some(self.0)
     }
 }
+
+/// Keeps threads in localStorage: small ones, for one tab that does not crash (storage.md 5).
+#[cfg(target_arch = "wasm32")]
+#[derive(Clone)]
+pub struct LocalStorageSaver(Rc<crate::savers::LocalStorageSaver<Body>>);
+
+#[cfg(target_arch = "wasm32")]
+impl LocalStorageSaver {
+    /// Opens the store of that name, for this tab alone, with the newest checkpoint of each thread. It is the store that
+    /// JavaScript's `new LocalStorageSaver(name)` opens.
+    ///
+    /// # Errors
+    /// `E_BAD_NAME`, `E_STORE_BUSY` where another tab has it, and what the browser refuses.
+    pub async fn open(name: &str) -> Result<Self, crate::Error> {
+        Self::open_with(name, crate::savers::local_storage::browser::Options::default()).await
+    }
+
+    /// As [`open`](Self::open), with limits of your own.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_with(
+        name: &str,
+        options: crate::savers::local_storage::browser::Options,
+    ) -> Result<Self, crate::Error> {
+        let saver = crate::savers::LocalStorageSaver::open(name, options);
+        crate::runtime::wait::call(|done| saver.head("haltgraph", done)).await?;
+        Ok(Self(Rc::new(saver)))
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl IntoSaver for LocalStorageSaver {
+    fn into_saver(self) -> Option<Rc<dyn Saver<Body>>> {
+        Some(self.0)
+    }
+}

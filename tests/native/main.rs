@@ -10,7 +10,6 @@ mod edits;
 mod engine;
 #[path = "../examples/mod.rs"]
 mod example_graphs;
-mod examples;
 mod format_1;
 mod laws;
 mod lineage;

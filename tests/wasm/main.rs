@@ -8,7 +8,6 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 mod canonical;
 #[path = "../examples/mod.rs"]
 mod example_graphs;
-mod examples;
 mod indexed_db;
 mod languages;
 mod local_storage;
