@@ -27,6 +27,8 @@ pub(super) struct Desk {
     /// Whether there is a saver.
     pub saved: bool,
     calls: RefCell<Ordered<RunId, Call>>,
+    /// Runs whose nodes were asked to stop early, until they end.
+    stopped: RefCell<Ordered<RunId, ()>>,
     next: Cell<u32>,
     app: RefCell<Weak<Shared>>,
     ears: RefCell<Vec<Weak<Ear>>>,
@@ -40,7 +42,6 @@ struct Call {
     /// What its stream has not read yet; `None` where nobody streams.
     signals: Option<VecDeque<Signal>>,
     waker: Option<Waker>,
-    stopped: bool,
 }
 
 /// What a stream is told.
@@ -57,6 +58,7 @@ impl Desk {
             world,
             saved,
             calls: RefCell::default(),
+            stopped: RefCell::default(),
             next: Cell::new(0),
             app: RefCell::default(),
             ears: RefCell::default(),
@@ -92,6 +94,7 @@ impl Desk {
     }
 
     pub fn end(&self, run: RunId, ended: Result<Settlement<Handle>, Error>) {
+        self.stopped.borrow_mut().remove(&run);
         self.change(run, |call| call.ended = Some(ended));
     }
 
@@ -108,11 +111,11 @@ impl Desk {
     }
 
     pub fn stop(&self, run: RunId) {
-        self.change(run, |call| call.stopped = true);
+        self.stopped.borrow_mut().insert(run, ());
     }
 
     pub fn is_stopped(&self, run: RunId) -> bool {
-        self.calls.borrow().get(&run).is_none_or(|call| call.stopped)
+        self.stopped.borrow().contains_key(&run)
     }
 
     pub fn listen(&self, ear: &Rc<Ear>) {

@@ -157,6 +157,16 @@ impl Handle {
         }
     }
 
+    /// Whether this has members to read as a state's fields.
+    pub(super) fn has_fields(&self) -> bool {
+        match &self.0 {
+            Kind::Fields(_) => true,
+            Kind::Json(decoded) => decoded.value.is_object(),
+            Kind::Typed(stored) => stored.text().is_ok_and(|text| text.starts_with('{')),
+            Kind::Opaque(_) => false,
+        }
+    }
+
     /// The values of a state's fields, by name where they come out of a store.
     pub(super) fn field(&self, at: usize, name: &str) -> Option<Self> {
         match &self.0 {

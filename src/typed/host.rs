@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 
+use super::app::Shared;
 use super::body::{self, Body};
 use super::builder::{Function, PathFn};
 use super::command::{Result, Returned, SendTo, Target};
@@ -43,9 +44,15 @@ fn refused(error: Error) -> Refusal {
 }
 
 impl RustHost {
-    fn attempt(&self, run: RunId, task: TaskId, node: &Rc<str>, answers: Vec<Rc<Decided>>, first: u32) -> Attempt {
+    fn attempt(
+        app: Rc<Shared>,
+        (run, task): (RunId, TaskId),
+        node: &Rc<str>,
+        answers: Vec<Rc<Decided>>,
+        first: u32,
+    ) -> Attempt {
         Attempt {
-            desk: Rc::clone(&self.desk),
+            app,
             run,
             task,
             node: Rc::clone(node),
@@ -89,8 +96,7 @@ impl RustHost {
 
 /// A node, or a gate's `answer`, ended.
 fn finish(attempt: &Attempt, result: Result<Returned>) {
-    // A graph that its program has dropped ends like a page that was closed: what is claimed stays claimed.
-    let Some(app) = attempt.app() else { return };
+    let app = &attempt.app;
     let (run, task) = (attempt.run, attempt.task);
     match (result, attempt.pause.take()) {
         (Err(error), Some(paused)) if error.code == INTERRUPTED => ask(attempt, paused),
@@ -134,7 +140,7 @@ fn no_gate(node: &str) -> Error {
 }
 
 fn ask(attempt: &Attempt, paused: Paused) {
-    let Some(app) = attempt.app() else { return };
+    let app = &attempt.app;
     let (run, task) = (attempt.run, attempt.task);
     match paused.ask.texts() {
         Err(error) => app.engine.task_failed(run, task, refused(error.in_node(&attempt.node))),
@@ -142,7 +148,7 @@ fn ask(attempt: &Attempt, paused: Paused) {
             let asking = Asking {
                 idx: paused.idx,
                 payload: &texts.payload,
-                id: InterruptId::new(attempt.desk.world.random()),
+                id: InterruptId::new(attempt.desk().world.random()),
                 ttl_ms: paused.ask.ttl_ms,
                 expires_at: paused.ask.expires_at,
                 on_expire: texts.fallback(),
@@ -162,16 +168,19 @@ impl Host for RustHost {
     }
 
     fn call(&self, run: RunId, task: TaskId, call: Call<Handle>) {
+        // A graph that its program has dropped ends like a page that was closed: what is claimed stays claimed.
+        let Some(app) = self.desk.app() else { return };
+        let place = (run, task);
         match call {
             Call::Node { node, input, answers } => {
                 let Some((name, Function::Plain(action))) = self.node(node) else { return };
-                let attempt = Rc::new(self.attempt(run, task, name, answers, 0));
+                let attempt = Rc::new(Self::attempt(app, place, name, answers, 0));
                 let future = action(&input, Runtime(Rc::clone(&attempt)));
                 self.execute(attempt, future);
             }
             Call::Ask { node, input } => {
                 let Some((name, Function::Gate(asks, _))) = self.node(node) else { return };
-                let attempt = Rc::new(self.attempt(run, task, name, Vec::new(), 0));
+                let attempt = Rc::new(Self::attempt(app, place, name, Vec::new(), 0));
                 let asked = asks(&input).and_then(|asked| match asked {
                     Some(_) if !self.desk.saved => Err(missing_saver(name)),
                     asked => Ok(asked),
@@ -187,7 +196,7 @@ impl Host for RustHost {
                 let attempt = Attempt {
                     answered: RefCell::new(Some(Rc::clone(&decided))),
                     rounds,
-                    ..self.attempt(run, task, name, answers, 1)
+                    ..Self::attempt(app, place, name, answers, 1)
                 };
                 let attempt = Rc::new(attempt);
                 match answer::<Decision>(&decided) {

@@ -50,4 +50,5 @@ pub use state::{Channel, Fields, IntoOption, State, Update, Write};
 #[cfg(target_arch = "wasm32")]
 pub use stores::{IndexedDbSaver, LocalStorageSaver};
 pub use stores::{IntoSaver, MemorySaver, NoSaver};
-pub use world::{Entered, LocalFuture, World};
+pub(crate) use world::Entered;
+pub use world::{LocalFuture, World};

@@ -12,6 +12,7 @@ use super::handle::Handle;
 use super::runtime::Runtime;
 use super::state::{Fields, State};
 use super::world::LocalFuture;
+use crate::error::Error;
 
 /// What a node's function can take as its first argument: the state, or [`Arg`].
 pub trait FromInput: Sized + 'static {
@@ -35,9 +36,12 @@ impl<T: Clone + DeserializeOwned + 'static> FromInput for Arg<T> {
 /// The state that a node's input stands for.
 ///
 /// # Errors
-/// What [`State::from_fields`] refuses.
+/// What [`State::from_fields`] refuses, and `E_BAD_TYPE` for a [`SendTo`](super::SendTo)'s argument that has no fields.
 pub fn read_state<S: State>(input: &Handle) -> Result<S> {
-    S::from_fields(&Fields(input))
+    if input.has_fields() {
+        return S::from_fields(&Fields(input));
+    }
+    Err(Error::new("E_BAD_TYPE", "The node takes the state, and was sent something else. Take it as `Arg`."))
 }
 
 /// A node's function, of any state.

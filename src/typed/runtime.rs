@@ -25,7 +25,8 @@ pub(super) const INTERRUPTED: &str = "GRAPH_INTERRUPT";
 
 /// One attempt of one task: which questions it has asked, which answers it was given.
 pub(super) struct Attempt {
-    pub desk: Rc<Desk>,
+    /// Held as long as the node runs: what it gives back is stored, also when its program has dropped the app.
+    pub app: Rc<Shared>,
     pub run: RunId,
     pub task: TaskId,
     pub node: Rc<str>,
@@ -83,7 +84,7 @@ impl Runtime {
         if attempt.pause.borrow().is_some() {
             return Err(attempt.interrupted());
         }
-        if !attempt.desk.saved {
+        if !attempt.desk().saved {
             return Err(missing_saver(&attempt.node));
         }
         let ask = ask.into();
@@ -115,9 +116,7 @@ impl Runtime {
     fn key_of(&self, name: Option<&str>) -> String {
         let attempt = &self.0;
         let question = attempt.answered.borrow().as_ref().map(|decided| decided.interrupt.to_string());
-        // An app that its program has dropped stores nothing: any key will do.
-        let app = attempt.desk.app();
-        app.map_or_else(String::new, |app| app.engine.key(attempt.run, attempt.task, question.as_deref(), name))
+        attempt.app.engine.key(attempt.run, attempt.task, question.as_deref(), name)
     }
 
     /// Who made the decision that the node goes on with, and when.
@@ -142,23 +141,23 @@ impl Runtime {
         let chunk = serde_json::to_value(chunk).map_err(|error| {
             Error::new("E_BAD_TYPE", format!("What is emitted cannot be written as JSON: {error}."))
         })?;
-        self.0.desk.emit(self.0.run, &self.0.node, chunk);
+        self.0.desk().emit(self.0.run, &self.0.node, chunk);
         Ok(())
     }
 
     /// Whether the call was given up, or a sibling failed: a long task should end early.
     pub fn is_stopped(&self) -> bool {
-        self.0.desk.is_stopped(self.0.run)
+        self.0.desk().is_stopped(self.0.run)
     }
 
     /// The time, in milliseconds since 1970.
     pub fn now(&self) -> Timestamp {
-        self.0.desk.world.now()
+        self.0.desk().world.now()
     }
 
     /// Waits.
     pub async fn sleep(&self, time: std::time::Duration) {
-        let world = &self.0.desk.world;
+        let world = &self.0.desk().world;
         let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         world.sleep_until(world.now().saturating_add(ms)).await;
     }
@@ -182,8 +181,8 @@ impl Attempt {
         Error::new(INTERRUPTED, message).in_node(&self.node)
     }
 
-    pub fn app(&self) -> Option<Rc<Shared>> {
-        self.desk.app()
+    pub fn desk(&self) -> &Desk {
+        &self.app.desk
     }
 }
 

@@ -207,6 +207,14 @@ mod tests {
     }
 
     #[test]
+    fn numbers_come_back_to_the_last_bit() {
+        let numbers = [0.1 + 0.2, 1.0 / 3.0, f64::MAX, f64::MIN_POSITIVE, 5e-324, 9_007_199_254_740_993.5, -0.0];
+        let text = encode(&numbers).unwrap();
+        let back: Vec<f64> = serde_json::from_value(decode(&text).unwrap()).unwrap();
+        assert_eq!(back.iter().map(|n| n.to_bits()).collect::<Vec<_>>(), numbers.map(f64::to_bits));
+    }
+
+    #[test]
     fn what_owns_the_tag_s_key_is_wrapped_and_comes_back_s_ckp_30() {
         let value = json!({ "a": [{ "$hg": "date", "v": 1 }] });
         let text = encode(&value).unwrap();

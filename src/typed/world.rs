@@ -33,7 +33,7 @@ thread_local! {
 }
 
 /// Makes a world the one that apps are compiled in, until this is dropped.
-pub struct Entered(());
+pub(crate) struct Entered(());
 
 impl Entered {
     /// Enters a world.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::task::Poll;
 
 use haltgraph::{
     Arg, Command, Continue, END, Error, Event, Message, Result, Runtime, START, SendTo, State, StateGraph, append,
@@ -176,6 +177,59 @@ pub async fn a_fan_out_gives_each_task_its_argument_s_stp_60(bench: Bench) -> Re
         .edge("work", "sum up");
     let done = bench.open(graph)?.invoke(Batch::update().items(vec![1, 2, 3]), thread("t")).await?;
     assert_eq!(done.state.report.as_deref(), Some("item 3, item 2, item 1"));
+    Ok(())
+}
+
+pub async fn a_node_that_takes_the_state_refuses_another_argument(bench: Bench) -> Result<()> {
+    let graph = || StateGraph::<Batch>::new().node("sum up", report);
+    let wrong = graph().branch_to(START, |_: &Batch| SendTo::new("sum up", 7_u32), ["sum up"]);
+    let error = bench.open(wrong)?.invoke(Batch::default(), thread("t")).await.unwrap_err();
+    assert_eq!((error.code, error.node.as_deref()), ("E_BAD_TYPE", Some("sum up")));
+    let alike = graph().branch_to(START, |_: &Batch| SendTo::new("sum up", json!({ "done": ["a", "b"] })), ["sum up"]);
+    let done = bench.open(alike)?.invoke(Batch::default(), thread("s")).await?;
+    assert_eq!(done.state.report.as_deref(), Some("a, b"));
+    Ok(())
+}
+
+/// Lets others go on.
+async fn pass() {
+    let mut passed = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut passed, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+pub async fn nodes_hear_of_a_failed_sibling_and_not_of_a_dropped_call_s_stp_83(bench: Bench) -> Result<()> {
+    async fn patient(_: Trip, rt: Runtime) -> Result<TripUpdate> {
+        let mut rounds = 0;
+        while !rt.is_stopped() && rounds < 1000 {
+            pass().await;
+            rounds += 1;
+        }
+        Ok(Trip::update().log([if rt.is_stopped() { "stopped" } else { "patient" }]))
+    }
+    let fails = |_: Trip, _: Runtime| -> Result<()> { Err(Error::node("no")) };
+    let alone = StateGraph::new().name("alone").node("patient", patient).edge(START, "patient");
+    let app = bench.open(alone)?;
+    drop(app.stream(Trip::default(), thread("a")));
+    let done = app.invoke(Continue, thread("a").wait()).await?;
+    assert_eq!(done.state.log, ["patient"]);
+    let both = StateGraph::new()
+        .name("both")
+        .node("patient", patient)
+        .node("fails", fails)
+        .edge(START, "patient")
+        .edge(START, "fails");
+    let app = bench.open(both)?;
+    let error = app.invoke(Trip::default(), thread("b")).await.unwrap_err();
+    assert_eq!(error.node.as_deref(), Some("fails"));
+    let left = app.get_state("b").await?.unwrap();
+    assert_eq!(left.state.log, ["stopped"], "what it gave back in spite of that is kept (S-ERR-51)");
     Ok(())
 }
 

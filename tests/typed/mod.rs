@@ -43,6 +43,8 @@ macro_rules! each_typed_check {
             flow::a_branch_leads_by_the_state,
             flow::a_stream_tells_what_happens,
             flow::a_fan_out_gives_each_task_its_argument_s_stp_60,
+            flow::a_node_that_takes_the_state_refuses_another_argument,
+            flow::nodes_hear_of_a_failed_sibling_and_not_of_a_dropped_call_s_stp_83,
             flow::a_join_waits_for_all_s_stp_40,
             flow::a_command_leads_where_no_edge_does_s_cmd_10,
             flow::an_untracked_field_is_there_in_its_run_only_s_sta_22,
