@@ -43,9 +43,10 @@ export class Channel {
    * @param {boolean} overwrites whether it is the value itself and not an update to it
    */
   accept(key, given, overwrites) {
-    const schema = overwrites ? this.schema : this.inputSchema;
+    const { prepare, schema: valueSchema, inputSchema } = this;
+    const schema = overwrites ? valueSchema : inputSchema;
     const value = schema === undefined ? given : parsed(schema, given, key);
-    return this.prepare === undefined ? value : this.prepare(value);
+    return prepare === undefined ? value : prepare(value);
   }
 
   /**

@@ -95,6 +95,7 @@ function shapeOf(candidate) {
  * @returns {[value: unknown] | undefined} undefined when it is none
  */
 export function overwrittenBy(written) {
+  if (typeof written !== "object" || written === null) return undefined;
   if (written instanceof Overwrite) return [written.value];
   if (!isPlainObject(written)) return undefined;
   const { length } = Object.keys(written);

@@ -1,9 +1,9 @@
 // `Command` as input: an answer to what is asked, an update, and where to go on (S-CMD-40).
 
-import { isSend, partsOf } from "./command.js";
+import { partsOf } from "./command.js";
 import { EmptyInputError, GraphValueError, InvalidUpdateError } from "./errors.js";
 import { badArgument, isPlainObject } from "./options.js";
-import { gotoOf, updateEntries, writeEntries } from "./result.js";
+import { addUpdate, gotoOf } from "./result.js";
 import { payloadText } from "./values.js";
 
 /**
@@ -61,21 +61,21 @@ export function commandInput(command, graph, checkpointed) {
   if (answers !== undefined && !checkpointed) {
     throw new GraphValueError("Cannot use Command(resume=...) without checkpointer\n\nCompile the graph with one.", { code: "MISSING_CHECKPOINTER" });
   }
-  const entries = inputEntries(update, graph);
-  if (answers === undefined && entries.length === 0 && goto.length === 0) throw emptyCommand("Give an answer, an update or a goto");
-  return [answers, writeEntries(entries, graph), goto.map(gotoOf)];
+  if (answers === undefined && isEmpty(update) && goto.length === 0) throw emptyCommand("Give an answer, an update or a goto");
+  if (graph.root === undefined && update !== undefined && update !== null && typeof update !== "object") throw badUpdate();
+  /** @type {Writes} */
+  const writes = [];
+  addUpdate(writes, update, graph);
+  return [answers, writes, goto.map(gotoOf)];
 }
 
-/**
- * @param {unknown} update
- * @param {Lowered} graph
- * @returns {[string, unknown][]}
- */
-function inputEntries(update, graph) {
-  if (graph.root === undefined && update !== undefined && update !== null && (typeof update !== "object" || isSend(update))) {
-    throw new InvalidUpdateError("Expected cmd.update to be a dict mapping channel names to update values\n\nGive an object: { key: value }.");
-  }
-  return updateEntries(update, graph);
+/** @param {unknown} update */
+function isEmpty(update) {
+  return update === undefined || update === null || (typeof update === "object" && Object.keys(update).length === 0);
+}
+
+function badUpdate() {
+  return new InvalidUpdateError("Expected cmd.update to be a dict mapping channel names to update values\n\nGive an object: { key: value }.");
 }
 
 /**

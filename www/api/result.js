@@ -3,6 +3,7 @@
 import { Overwrite, isCommand, isSend, overwrittenBy, partsOf } from "./command.js";
 import { InvalidUpdateError } from "./errors.js";
 import { deepFrozen } from "./freeze.js";
+import { pick } from "./keys.js";
 
 /**
  * @import { Lowered } from "./lower.js"
@@ -52,13 +53,13 @@ function addPart({ writes, gotos }, part, graph, node) {
     gotos.push(gotoOf(part));
   } else if (isCommand(part)) {
     const { update, goto } = partsOf(part);
-    gotos.push(...goto.map(gotoOf));
-    writes.push(...writeEntries(updateEntries(update, graph), graph));
+    for (const target of goto) gotos.push(gotoOf(target));
+    addUpdate(writes, update, graph);
   } else if (graph.root !== undefined) {
-    writes.push(...writeEntries([[graph.root, part]], graph));
+    addWrite(writes, graph, graph.root, part);
   } else if (part) {
     if (typeof part !== "object" || Array.isArray(part)) throw badResult(node, Array.isArray(part) ? "array" : typeof part);
-    writes.push(...writeEntries(Object.entries(part), graph));
+    addMembers(writes, part, graph);
   }
 }
 
@@ -75,15 +76,25 @@ function badResult(node, received) {
 }
 
 /**
- * The update of a Command by key: of an object, or of a list of pairs, which may write one key several times (S-STA-54).
+ * Adds the update of a Command: an object, or a list of pairs, which may write one key several times (S-STA-54).
+ * @param {Writes} writes
  * @param {unknown} update
  * @param {Lowered} graph
- * @returns {[string, unknown][]}
  */
-export function updateEntries(update, { root }) {
-  if (update === undefined || update === null) return [];
-  if (isPairs(update, root)) return update;
-  return root === undefined && typeof update === "object" ? Object.entries(update) : [["__root__", update]];
+export function addUpdate(writes, update, graph) {
+  if (update === undefined || update === null) return;
+  if (isPairs(update, graph.root)) for (const [key, value] of update) addWrite(writes, graph, key, value);
+  else if (graph.root === undefined && typeof update === "object") addMembers(writes, update, graph);
+  else addWrite(writes, graph, "__root__", update);
+}
+
+/**
+ * @param {Writes} writes
+ * @param {object} update
+ * @param {Lowered} graph
+ */
+function addMembers(writes, update, graph) {
+  for (const key of Object.keys(update)) addWrite(writes, graph, key, /** @type {Record<string, unknown>} */ (update)[key]);
 }
 
 /**
@@ -97,22 +108,18 @@ function isPairs(update, root) {
 }
 
 /**
- * Writes by channel number; `~number` where the value replaces what a reducer made (S-STA-17).
- * @param {[string, unknown][]} entries
+ * Adds one write, by channel number; by `~number` where the value replaces what a reducer made (S-STA-17).
+ * @param {Writes} writes
  * @param {Lowered} graph
- * @returns {Writes}
+ * @param {string} key
+ * @param {unknown} value
  */
-export function writeEntries(entries, { index, channels, debug, root }) {
-  /** @type {Writes} */
-  const writes = [];
-  for (const [key, value] of entries) {
-    const number = index.numbers.get(key);
-    if (number === undefined || value === undefined || (root !== undefined && value === null)) continue;
-    const overwrite = overwrittenBy(value);
-    const accepted = channels[number].accept(key, overwrite === undefined ? value : overwrite[0], overwrite !== undefined);
-    writes.push(overwrite === undefined ? number : ~number, debug ? deepFrozen(accepted) : accepted);
-  }
-  return writes;
+function addWrite(writes, { index, channels, debug, root }, key, value) {
+  const number = index.numbers.get(key);
+  if (number === undefined || value === undefined || (root !== undefined && value === null)) return;
+  const overwrite = overwrittenBy(value);
+  const accepted = channels[number].accept(key, overwrite === undefined ? value : overwrite[0], overwrite !== undefined);
+  writes.push(overwrite === undefined ? number : ~number, debug ? deepFrozen(accepted) : accepted);
 }
 
 /**
@@ -123,14 +130,20 @@ export function writeEntries(entries, { index, channels, debug, root }) {
  * @returns {Writes}
  */
 export function inputWrites(input, graph, keys) {
-  if (typeof keys === "string") return writeEntries([[keys, input]], graph);
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    throw new InvalidUpdateError(
-      `Expected the input of the graph to be an object, received ${Array.isArray(input) ? "array" : typeof input}\n\nGive an object whose keys are state keys.`,
-    );
+  /** @type {Writes} */
+  const writes = [];
+  if (typeof keys === "string") {
+    addWrite(writes, graph, keys, input);
+  } else {
+    if (typeof input !== "object" || input === null || Array.isArray(input)) throw badInput(Array.isArray(input) ? "array" : typeof input);
+    addMembers(writes, keys === undefined ? input : pick(/** @type {Record<string, unknown>} */ (input), keys), graph);
   }
-  const entries = Object.entries(input);
-  return writeEntries(keys === undefined ? entries : entries.filter(([key]) => keys.includes(key)), graph);
+  return writes;
+}
+
+/** @param {string} received */
+function badInput(received) {
+  return new InvalidUpdateError(`Expected the input of the graph to be an object, received ${received}\n\nGive an object whose keys are state keys.`);
 }
 
 /**
