@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Annotation, MessagesValue, Overwrite, ReducedValue, START, StateGraph, StateSchema, UntrackedValue } from "../../www/haltgraph.js";
+import { Annotation, Command, MessagesValue, Overwrite, ReducedValue, START, StateGraph, StateSchema, UntrackedValue } from "../../www/haltgraph.js";
 import { chunks, keep, on, refusal } from "./graphs.js";
 
 /** A Standard Schema of a type; `coerce` and `initial` as schema libraries have them. */
@@ -87,10 +87,12 @@ test("S-INT-31 a bare value that waits stands beside the question", async () => 
   const app = keep(once(Annotation.Root({ __root__: Annotation() }), (_state, runtime) => runtime.interrupt("?")));
   const { __interrupt__: [{ value }], ...rest } = await app.invoke(5, on("t"));
   assert.deepEqual([value, rest], ["?", { __root__: 5 }]);
-  const object = keep(once(Annotation.Root({ __root__: Annotation() }), (_state, runtime) => runtime.interrupt("?")));
+  const object = keep(once(Annotation.Root({ __root__: Annotation() }), (state, runtime) => [state, runtime.interrupt("?")]));
   const waiting = await object.invoke({ a: 1 }, on("t"));
   assert.deepEqual([waiting.a, waiting.__interrupt__.length], [1, 1]);
   assert.deepEqual((await object.getState(on("t"))).values, { a: 1 });
+  // The question beside the value is not in it.
+  assert.deepEqual(await object.invoke(new Command({ resume: 2 }), on("t")), [{ a: 1 }, 2]);
 });
 
 test("S-STA-41 S-STA-42 a node with an input schema gets those keys only; keys of its own are state, and written like any", async () => {

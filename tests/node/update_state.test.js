@@ -139,6 +139,7 @@ test("S-UPD-17 S-CKP-13 as __copy__: a sibling of the checkpoint; with pairs, ed
   await app.updateState(before.config, [[{ v: 8 }, "b"]], "__copy__");
   const edited = await app.getState(on("t"));
   assert.deepEqual([edited.values.v, edited.next], [8, []]);
+  assert.deepEqual((await brief(app)).slice(0, 2), ["update 3 []", "fork 2 [b]"]);
   await invalid(app.updateState(on("unknown"), null, "__copy__"), /^Cannot copy a non-existent checkpoint/);
   await refusal(app.updateState(on("t"), {}, "__copy__"), "TypeError", "E_BAD_ARGUMENT");
 });

@@ -15,3 +15,5 @@ export type CompiledMembers = Expect<Same<Declared<"CompiledStateGraph">, Actual
 export type BuilderMembers = Expect<Same<Declared<"StateGraph">, Actual<"StateGraph">>>;
 export type SaverMembers = Expect<Same<Declared<"MemorySaver">, Actual<"MemorySaver">>>;
 export type CommandMembers = Expect<Same<Declared<"Command">, Actual<"Command">>>;
+export type SendMembers = Expect<Same<Declared<"Send">, Actual<"Send">>>;
+export type OverwriteMembers = Expect<Same<Declared<"Overwrite">, Actual<"Overwrite">>>;
