@@ -137,7 +137,7 @@ export class Demo {
     const button = await this.control("button", name);
     // A button that moves has to come to rest again: it is brought into view before, not right before the press.
     await button.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
-    await until(`"${name}" is active`, () => button.evaluate((element) => element.getAttribute("aria-disabled") === "false"));
+    await settled(button, name);
     await this.press(name);
   }
 
@@ -259,7 +259,7 @@ async function same(text, wanted) {
  */
 export async function settled(button, name) {
   if (!(await button.evaluate((element) => element.matches(".decision[aria-disabled]")))) return;
-  await until(`"${name}" has come to rest`, () => button.evaluate((element) => element.matches("[data-settled]")));
+  await until(`"${name}" has come to rest`, () => button.evaluate((element) => element.matches('[data-settled][aria-disabled="false"]')));
 }
 
 /**
