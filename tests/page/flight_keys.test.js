@@ -4,85 +4,40 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { until } from "./harness/until.js";
+import { Keys } from "./demo/keys.js";
 import { DEAR_USD, FIRST_BALANCE, settled, visit } from "./flight/desk.js";
 
 /** @typedef {import("./flight/desk.js").Desk} Desk */
 
-/** More stops than the page has. */
-const MOST_STOPS = 80;
-
-/**
- * What has the focus, innermost.
- *
- * @param {Desk} desk
- */
-async function focused(desk) {
-  const handle = await desk.page.evaluateHandle(() => {
-    let one = document.activeElement;
-    while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
-    return /** @type {Element} */ (one);
-  });
-  return /** @type {import("puppeteer-core").ElementHandle<HTMLElement>} */ (handle.asElement());
-}
-
-/** The name of what has the focus: its label or its text. @param {Desk} desk */
-const nameOf = async (desk) => (await focused(desk)).evaluate((element) => {
-  const label = /** @type {HTMLInputElement} */ (element).labels?.[0];
-  return (label ?? element).innerText.trim().replaceAll(/\s+/g, " ");
-});
-
-/**
- * Goes on by Tab until something of this name has the focus, and tells what was passed.
- *
- * @param {Desk} desk
- * @param {RegExp} name
- */
-async function tabTo(desk, name) {
-  const passed = [];
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    await desk.page.keyboard.press("Tab");
-    const here = await nameOf(desk);
-    if (name.test(here)) return passed;
-    passed.push(here);
-  }
-  throw new Error(`no Tab leads to ${name}; passed ${passed.join(" | ")}`);
-}
-
-/** Presses what has the focus. @param {Desk} desk @param {"Enter" | " "} key */
-async function press(desk, key) {
-  const target = await focused(desk);
-  await settled(target, await nameOf(desk));
-  await desk.page.keyboard.press(key);
-}
-
 test("a whole run by keyboard alone: ask, edit, review, approve (D.6, SR-73, A-12, A-13)", async (t) => {
   const desk = await visit(t);
+  const keys = new Keys(desk);
   await desk.reload();
-  await tabTo(desk, /^Skip to the demo$/);
-  await press(desk, "Enter");
-  await tabTo(desk, /^Where do you want to go\?$/);
+  await keys.tabTo(/^Skip to the demo$/);
+  await keys.press("Enter");
+  await keys.tabTo(/^Where do you want to go\?$/);
   await desk.page.keyboard.press("Enter");
   await desk.reach("Waiting for you");
-  assert.equal(await nameOf(desk), "LAX to JFK", "the focus is at the booking's heading, on no button");
+  assert.equal(await keys.name(), "LAX to JFK", "the focus is at the booking's heading, on no button");
 
-  const before = await tabTo(desk, /^Edit$/);
+  const before = await keys.tabTo(/^Edit$/);
   assert.deepEqual(before, [], "the first stop of the question");
-  await press(desk, "Enter");
+  await keys.press("Enter");
   await desk.formSays(/Edit arguments/);
-  await tabTo(desk, /^Date/);
+  await keys.tabTo(/^Date/);
   for (let typed = 0; typed < "YYYY-MM-DD".length; typed += 1) await desk.page.keyboard.press("Backspace");
   await desk.page.keyboard.type("2031-05-30");
   await desk.page.keyboard.press("Enter");
-  assert.match(await nameOf(desk), /^Date/, "Enter in a field goes nowhere");
+  assert.match(await keys.name(), /^Date/, "Enter in a field goes nowhere");
   await desk.page.keyboard.down("Control");
   await desk.page.keyboard.press("Enter");
   await desk.page.keyboard.up("Control");
-  assert.equal(await nameOf(desk), "Review changes", "Ctrl+Enter moves the focus and presses nothing");
-  await press(desk, "Enter");
+  assert.equal(await keys.name(), "Review changes", "Ctrl+Enter moves the focus and presses nothing");
+  await keys.press("Enter");
   await desk.formSays(/Review your changes/);
   assert.deepEqual((await desk.ledger()).attempts, []);
-  await tabTo(desk, /^Approve this change$/);
-  await press(desk, " ");
+  await keys.tabTo(/^Approve this change$/);
+  await keys.press(" ");
   await desk.reach("Booked");
   const { charges, balance } = await desk.ledger();
   assert.deepEqual([charges.length, charges[0].args.date, balance], [1, "2031-05-30", FIRST_BALANCE - DEAR_USD]);
@@ -90,16 +45,17 @@ test("a whole run by keyboard alone: ask, edit, review, approve (D.6, SR-73, A-1
 
 test("a rejection by keyboard alone, with its reason; Reject comes before Approve (D.2)", async (t) => {
   const desk = await (await visit(t)).askForDearTrip();
+  const keys = new Keys(desk);
   await desk.formSays(/Exact arguments/);
-  await tabTo(desk, /^Reason/);
+  await keys.tabTo(/^Reason/);
   await desk.page.keyboard.type("Too early in the morning");
-  await tabTo(desk, /^Reject$/);
+  await keys.tabTo(/^Reject$/);
   await desk.page.keyboard.press("Tab");
-  assert.equal(await nameOf(desk), "Approve book_flight");
+  assert.equal(await keys.name(), "Approve book_flight");
   await desk.page.keyboard.down("Shift");
   await desk.page.keyboard.press("Tab");
   await desk.page.keyboard.up("Shift");
-  await press(desk, "Enter");
+  await keys.press("Enter");
   await desk.reach("Rejected");
   assert.match(await desk.text(".decided"), /Reason: Too early in the morning/);
 });
@@ -112,7 +68,7 @@ test("a question that appears takes no focus from a person who types, and no key
   await until("the question is listed", async () => (await two.states()).join() === "Waiting for you");
   await two.page.bringToFront();
   await two.page.keyboard.type("e r ? x a");
-  assert.equal(await nameOf(two), "Where do you want to go?");
+  assert.equal(await new Keys(two).name(), "Where do you want to go?");
   const field = await two.control("textbox", "Where do you want to go?");
   assert.equal(await field.evaluate((input) => /** @type {HTMLInputElement} */ (input).value), "Approve e r ? x a");
   assert.deepEqual((await two.ledger()).attempts, []);

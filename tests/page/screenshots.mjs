@@ -1,19 +1,30 @@
 #!/usr/bin/env node
-// Pictures of the flight demo. `node tests/page/screenshots.mjs` makes docs/approval.png anew; with a folder as argument it makes
-// every state instead, on a phone and on a desk, light and dark, for somebody to look at. Wants `cargo xtask build` first.
+// Pictures of the demos. `node tests/page/screenshots.mjs` makes docs/approval.png anew; with a folder as argument it makes every
+// state of every demo instead, on a phone and on a desk, light and dark, for somebody to look at; with more arguments only those
+// (`sql`, `flight/booking`). Wants `cargo xtask build` first.
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { visit as visitCluster } from "./cluster/desk.js";
 import { DEAR, settled, visit } from "./flight/desk.js";
+import { visit as visitMarketing } from "./marketing/mail.js";
+import { visit as visitPlan } from "./plan/desk.js";
+import { visit as visitSignoff } from "./signoff/desk.js";
+import { CLEAN_UP, visit as visitSql } from "./sql/guard.js";
+import { visit as visitTravel } from "./travel/desk.js";
 
-/** @typedef {import("./flight/desk.js").Desk} Desk */
+/**
+ * @import { Demo } from "./demo/desk.js"
+ * @import { Desk } from "./flight/desk.js"
+ * @import { Owner } from "./harness/server.js"
+ */
 
 const DOCS = fileURLToPath(new URL("../../docs/approval.png", import.meta.url));
 
-/** How the page comes into each state, from the waiting question on. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
-const STATES = {
+/** How the flight demo comes into each state, from the waiting question on. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
+const FLIGHT = {
   waiting: async (desk) => desk,
   editing: async (desk) => {
     await desk.press("Edit");
@@ -21,19 +32,19 @@ const STATES = {
     return desk;
   },
   reviewing: async (desk) => {
-    await STATES.editing(desk);
+    await FLIGHT.editing(desk);
     await desk.type("Date", "2027-01-05");
     await desk.press("Review changes");
     await desk.formSays(/1 change in/);
     return desk;
   },
   decided: async (desk) => {
-    await STATES.reviewing(desk);
+    await FLIGHT.reviewing(desk);
     await desk.press("Approve this change");
     await desk.reach("Booked");
     return desk;
   },
-  "decided-reloaded": async (desk) => (await STATES.decided(desk)).reload(),
+  "decided-reloaded": async (desk) => (await FLIGHT.decided(desk)).reload(),
   rejected: async (desk) => {
     await desk.type("Reason (the agent will read this) optional", "Found it cheaper elsewhere.");
     await desk.press("Reject");
@@ -47,7 +58,7 @@ const STATES = {
     return desk;
   },
   "unknown-outcome": async (desk) => {
-    const reopened = await (await STATES.booking(desk)).kill();
+    const reopened = await (await FLIGHT.booking(desk)).kill();
     await reopened.formSays(/not known whether/);
     return reopened;
   },
@@ -65,13 +76,68 @@ const STATES = {
   },
 };
 
+/**
+ * How a demo comes into each state.
+ *
+ * @template {Demo} D
+ * @typedef {{ visit: (owner: Owner) => Promise<D>, states: Record<string, (demo: D) => Promise<Demo>> }} Pictured
+ */
+
+/** @template {Demo} D @param {Pictured<D>} demo @returns {Pictured<any>} */
+const pictured = (demo) => demo;
+
+const DEMOS = {
+  flight: pictured({
+    visit,
+    states: Object.fromEntries(Object.entries(FLIGHT).map(([name, reach]) => [name, async (/** @type {Desk} */ desk) => reach(await desk.askForDearTrip())])),
+  }),
+  marketing: pictured({
+    visit: visitMarketing,
+    states: {
+      waiting: (demo) => demo.askForSale(),
+      sending: async (demo) => {
+        await (await demo.askForSale()).delay(1);
+        await demo.press("Approve step human_review");
+        await demo.untilServed("two emails are sent", ({ effects }) => effects.length >= 2);
+        return demo;
+      },
+      sent: async (demo) => {
+        await (await demo.askForSale()).press("Approve step human_review");
+        await demo.reach("Sent");
+        return demo.reload();
+      },
+    },
+  }),
+  sql: pictured({
+    visit: visitSql,
+    states: {
+      waiting: (demo) => demo.askAndWait(CLEAN_UP),
+      "cannot-run": (demo) => demo.askAndWait("TRUNCATE TABLE invoices"),
+      ran: async (demo) => {
+        await (await demo.askAndWait(CLEAN_UP)).approve();
+        await demo.reach("Ran");
+        return demo.reload();
+      },
+      answered: async (demo) => {
+        await demo.ask("SELECT name, email, plan FROM customers WHERE plan = 'business'");
+        await demo.reach("Answered");
+        return demo;
+      },
+    },
+  }),
+  travel: pictured({ visit: visitTravel, states: { waiting: (demo) => demo.askAndWait() } }),
+  plan: pictured({ visit: visitPlan, states: { waiting: (demo) => demo.askAndWait() } }),
+  cluster: pictured({ visit: visitCluster, states: { waiting: (demo) => demo.giveAndWait() } }),
+  signoff: pictured({ visit: visitSignoff, states: { waiting: (demo) => demo.askAndWait() } }),
+};
+
 const SIZES = /** @type {const} */ ([[390, 844], [1280, 860]]);
 const SCHEMES = /** @type {const} */ (["light", "dark"]);
 
 /**
  * Runs with what the harness calls an owner, and cleans up.
  *
- * @param {(owner: import("./harness/server.js").Owner) => Promise<void>} work
+ * @param {(owner: Owner) => Promise<void>} work
  */
 async function owned(work) {
   /** @type {(() => unknown)[]} */
@@ -84,31 +150,39 @@ async function owned(work) {
 }
 
 /**
- * @param {Desk} desk
+ * @param {Demo} demo
  * @param {readonly [number, number]} size
  * @param {"light" | "dark"} scheme
  */
-async function dress(desk, [width, height], scheme) {
-  await desk.page.setViewport({ width, height });
-  await desk.tab.dress([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
+async function dress(demo, [width, height], scheme) {
+  await demo.page.setViewport({ width, height });
+  await demo.tab.dress([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
 }
 
-/** @param {string} folder @param {readonly string[]} wanted states; none: all */
+/**
+ * @param {Demo} demo
+ * @param {readonly [number, number]} size
+ * @param {"light" | "dark"} scheme
+ * @param {string} file
+ */
+async function picture(demo, size, scheme, file) {
+  await dress(demo, size, scheme);
+  // A window as tall as the page: what sticks to its edge is then where the page ends.
+  const height = await demo.page.evaluate(() => document.documentElement.scrollHeight);
+  await dress(demo, [size[0], Math.max(size[1], height)], scheme);
+  await demo.page.screenshot({ path: `${file}-${size[0]}-${scheme}.png`, fullPage: true });
+}
+
+/** @param {string} folder @param {readonly string[]} wanted demos or states; none: all */
 async function everyState(folder, wanted) {
   await mkdir(folder, { recursive: true });
-  for (const size of SIZES) for (const scheme of SCHEMES) {
-    for (const state of ["empty", ...Object.keys(STATES)].filter((name) => wanted.length === 0 || wanted.includes(name))) {
-      await owned(async (owner) => {
-        let desk = await visit(owner);
-        await dress(desk, size, scheme);
-        if (state !== "empty") desk = await STATES[state](await desk.askForDearTrip());
-        await dress(desk, size, scheme);
-        // A window as tall as the page: what sticks to its edge is then where the page ends.
-        const height = await desk.page.evaluate(() => document.documentElement.scrollHeight);
-        await dress(desk, [size[0], Math.max(size[1], height)], scheme);
-        await desk.page.screenshot({ path: path.join(folder, `${state}-${size[0]}-${scheme}.png`), fullPage: true });
-      });
-    }
+  const all = Object.entries(DEMOS).flatMap(([id, { visit: open, states }]) =>
+    Object.entries({ empty: async (/** @type {Demo} */ demo) => demo, ...states }).map(([state, reach]) => ({ id, state, open, reach })));
+  for (const { id, state, open, reach } of all.filter((one) => wanted.length === 0 || wanted.includes(one.id) || wanted.includes(`${one.id}/${one.state}`))) {
+    await owned(async (owner) => {
+      const demo = await reach(await open(owner));
+      for (const size of SIZES) for (const scheme of SCHEMES) await picture(demo, size, scheme, path.join(folder, `${id}-${state}`));
+    });
   }
 }
 

@@ -36,13 +36,18 @@ export class Keys {
     });
   }
 
-  /** Goes on by Tab until something of this name has the focus. @param {RegExp} name */
+  /**
+   * Goes on by Tab until something of this name has the focus, and tells what was passed.
+   *
+   * @param {RegExp} name
+   * @returns {Promise<string[]>}
+   */
   async tabTo(name) {
     const passed = [];
     for (let stop = 0; stop < MOST_STOPS; stop += 1) {
       await this.#demo.page.keyboard.press("Tab");
       const here = await this.name();
-      if (name.test(here)) return;
+      if (name.test(here)) return passed;
       passed.push(here);
     }
     throw new Error(`no Tab leads to ${name}; passed ${passed.join(" | ")}`);

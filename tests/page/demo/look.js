@@ -11,7 +11,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const LOOKS = /** @type {const} */ ([[390, "light"], [390, "dark"], [1280, "light"], [1280, "dark"]]);
 
 /** @param {Demo} demo @param {number} width @param {"light" | "dark"} scheme */
-async function dress(demo, width, scheme) {
+export async function dress(demo, width, scheme) {
   await demo.page.setViewport({ width, height: 844 });
   await demo.tab.dress([{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }]);
 }
