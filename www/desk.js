@@ -25,9 +25,9 @@ const DEMOS = [
   { id: "marketing", title: "Send marketing emails", line: "One yes or no for all", load: () => import("./demos/marketing/index.js") },
   { id: "sql", title: "Guard a database", line: "Reads pass, writes ask", load: () => import("./demos/sql/index.js") },
   { id: "travel", title: "Plan a trip", line: "Asks again after edits", load: () => import("./demos/travel/index.js") },
-  { id: "plan", title: "Plan, approve, execute", line: "Silence counts as a no", load: () => import("./demos/plan/index.js") },
+  { id: "plan", title: "Plan, approve, execute", line: "Silence is a no", load: () => import("./demos/plan/index.js") },
   { id: "cluster", title: "Operate a cluster", line: "One question a call", load: () => import("./demos/cluster/index.js") },
-  { id: "signoff", title: "Two-person sign-off", line: "A payment, signed twice", load: () => import("./demos/signoff/index.js") },
+  { id: "signoff", title: "Two-person sign-off", line: "Two must sign", load: () => import("./demos/signoff/index.js") },
 ];
 
 const main = byId("main");
