@@ -95,5 +95,6 @@ test("all denied: nothing changes", async () => {
 test("a request without a call ends without a question", async () => {
   const { app } = agent();
   const done = await ask(app, "Make me a coffee");
-  assert.deepEqual([done.__interrupt__, /^I see nothing to do there\./.test(done.messages.at(-1).content)], [undefined, true]);
+  assert.equal(done.__interrupt__, undefined);
+  assert.match(done.messages.at(-1).content, /^I see nothing to do there\./);
 });

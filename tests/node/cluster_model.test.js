@@ -55,7 +55,7 @@ test("a denied call is followed by a milder one; a second no about the same thin
   assert.deepEqual(calls(messages), [["scale_deployment", "reports", 4], ["scale_deployment", "staging-demo", 0], ["cordon_node", "node-4"]]);
   answer(messages, deny);
   const end = nextMessage(messages);
-  assert.deepEqual([end.tool_calls, /^I understand: 3 calls did not run\. I leave that/.test(end.content)], [[], true]);
+  assert.deepEqual([end.tool_calls, end.content], [[], "I understand: 3 calls did not run. I leave that as it is, and stop here."]);
 });
 
 test("only what was denied is reacted to", () => {

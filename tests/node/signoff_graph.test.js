@@ -34,7 +34,7 @@ test("two people are asked at once, each by a question of their own about the sa
   const { app, ask, paid } = desk();
   await ask();
   const questions = await app.pending();
-  assert.deepEqual(questions.map(({ payload }) => payload.deciders.any_of[0]).toSorted(), ["ana", "ben"]);
+  assert.deepEqual(questions.map(({ payload }) => payload.deciders.any_of[0]), ["ana", "ben"]);
   assert.deepEqual(questions.map(({ payload }) => payload.action.args), [PAYMENT, PAYMENT]);
   assert.deepEqual(paid, []);
 });
@@ -47,7 +47,7 @@ for (const order of [["ana", "ben"], ["ben", "ana"]]) {
     assert.deepEqual(paid, []);
     const done = await answer(order[1], { verb: "approve" });
     assert.deepEqual([done.outcome.kind, paid.length, paid[0].payment], ["paid", 1, PAYMENT]);
-    assert.deepEqual(done.votes.map(({ by }) => by).toSorted(), ["ana", "ben"]);
+    assert.deepEqual(new Set(done.votes.map(({ by }) => by)), new Set(["ana", "ben"]));
   });
 }
 

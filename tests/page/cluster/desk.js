@@ -57,7 +57,7 @@ export class Desk extends Demo {
     return {
       off: nodes.filter(({ status }) => status === "off").map(({ name }) => name),
       replicas: Object.fromEntries(deployments.map(({ name, replicas }) => [name, replicas])),
-      orders: attempts.length, changes: effects.map(({ name }) => name).toSorted(), keys: new Set(effects.map(({ key }) => key)).size,
+      orders: attempts.length, changes: effects.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)), keys: new Set(effects.map(({ key }) => key)).size,
     };
   }
 }

@@ -66,4 +66,27 @@ export class Keys {
     await keyboard.press(key);
     for (const one of held) await keyboard.up(one);
   }
+
+  /**
+   * Goes on by Tab to a button, and presses it.
+   *
+   * @param {RegExp} name
+   * @param {KeyInput} [key]
+   */
+  async pressBy(name, key = "Enter") {
+    await this.tabTo(name);
+    await this.press(key);
+  }
+
+  /**
+   * Goes on by Tab to a field, and replaces what stands in it.
+   *
+   * @param {RegExp} name
+   * @param {string} text
+   */
+  async write(name, text) {
+    await this.tabTo(name);
+    await (await this.#focused()).evaluate((element) => /** @type {HTMLInputElement} */ (element).select());
+    await this.#demo.page.keyboard.type(text);
+  }
 }

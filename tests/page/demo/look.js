@@ -38,3 +38,18 @@ export async function looksRight(demo) {
     assert.ok(await demo.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width}: no sideways scrolling`);
   }
 }
+
+/**
+ * Sees to it that at 320 pixels and twice the text the page still fits (A-54).
+ *
+ * @param {Demo} demo
+ */
+export async function fitsSmall(demo) {
+  await demo.page.setViewport({ width: 320, height: 568 });
+  await demo.page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("html { font-size: 200%; }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  assert.ok(await demo.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling");
+}
