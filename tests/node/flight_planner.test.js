@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { isDay, plus, readDay, today } from "../../www/demos/flight/dates.js";
+import { isDay, plus, readDay, today } from "../../www/desk/dates.js";
 import { offers } from "../../www/demos/flight/fares.js";
 import { planner } from "../../www/demos/flight/planner.js";
 import { readRequest } from "../../www/demos/flight/read_request.js";

@@ -1,9 +1,10 @@
-// The cluster demo, end to end: three destructive calls at once, decided one by one, with a reload, a closed tab or a killed
-// browser between two decisions. The cluster's own rows tell what was done.
+// The cluster demo, end to end: three destructive calls at once, decided one by one, with a reload or a closed tab between two
+// decisions. The cluster's own rows tell what was done.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { BETWEEN } from "./demo/between.js";
 import { CALLS, visit } from "./cluster/desk.js";
 
 /** @typedef {import("./cluster/desk.js").Desk} Desk */
@@ -12,16 +13,8 @@ const [SCALE, DELETE, DRAIN] = CALLS;
 const FIRST = { "checkout": 4, "reports": 6, "search": 3, "staging-demo": 2 };
 const UNTOUCHED = { off: [], replicas: FIRST, orders: 0, changes: [], keys: 0 };
 
-/** What may happen between two decisions. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
-const BETWEEN = {
-  "at once": async (desk) => desk,
-  "a reload in between": (desk) => desk.reload(),
-  "the tab closed and reopened in between": (desk) => desk.reopen(),
-  "the browser killed and restarted in between": (desk) => desk.killBrowser(),
-};
-
 for (const [between, happens] of Object.entries(BETWEEN)) {
-  test(`each call is decided alone, ${between}: approved ones run once, a denied one does not (S-INT-44, A-20)`, async (t) => {
+  test(`each call is decided alone, each ${between}: approved ones run once, a denied one does not (S-INT-44, A-20)`, async (t) => {
     const first = await (await visit(t)).giveAndWait();
     assert.deepEqual(await first.cluster(), UNTOUCHED);
     await first.press("Approve scale_deployment");
@@ -67,6 +60,10 @@ test("a high risk takes a second step before anything runs (A-33)", async (t) =>
   await desk.press("Approve delete_deployment");
   await desk.formSays(/Check once more/);
   assert.deepEqual(await desk.cluster(), UNTOUCHED);
+  await desk.confirm("Approve delete_deployment");
+  await desk.reach("Done");
+  const { replicas, changes } = await desk.cluster();
+  assert.deepEqual([Object.keys(replicas), changes], [["checkout", "reports", "search"], ["delete_deployment"]]);
 });
 
 test("all denied, twice: nothing changes, and the agent stops", async (t) => {

@@ -4,19 +4,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { DEATHS } from "./demo/between.js";
 import { CALLS, visit } from "./cluster/desk.js";
 
 /** @typedef {import("./cluster/desk.js").Desk} Desk */
 
 const [SCALE, DELETE, DRAIN] = CALLS;
-
-/** How the page may be lost. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
-const DEATHS = {
-  "the tab is killed": (desk) => desk.kill(),
-  "the tab is closed": (desk) => desk.reopen(),
-  "the page is reloaded": (desk) => desk.reload(),
-  "the browser is killed": (desk) => desk.killBrowser(),
-};
 
 for (const [death, die] of Object.entries(DEATHS)) {
   test(`${death} inside an approved call: Continue runs it once, and the other calls still wait (A-77, SR-62)`, async (t) => {

@@ -1,23 +1,16 @@
-// The plan demo, end to end: approve and reject, each at once, after a reload, after the tab was closed and opened again, and
-// after the browser was killed. The users' own table tells what was done.
+// The plan demo, end to end: approve and reject, each at once, after a reload, and after the tab was closed and opened again.
+// The users' own table tells what was done.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { BETWEEN } from "./demo/between.js";
 import { ALL, AWAY, visit } from "./plan/desk.js";
 
 /** @typedef {import("./plan/desk.js").Desk} Desk */
 
 const NOTHING = { users: ALL, orders: 0, entries: [] };
 const DELETED = { users: ALL - AWAY, orders: 1, entries: [["delete", AWAY]] };
-
-/** What may happen between the question and its answer. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
-const BETWEEN = {
-  "at once": async (desk) => desk,
-  "after a reload": (desk) => desk.reload(),
-  "after the tab was closed and reopened": (desk) => desk.reopen(),
-  "after the browser was killed and restarted": (desk) => desk.killBrowser(),
-};
 
 /**
  * A plan that waits, seen before and after what happens in between.

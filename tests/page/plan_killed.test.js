@@ -4,19 +4,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { DEATHS } from "./demo/between.js";
 import { ALL, AWAY, visit } from "./plan/desk.js";
 
 /** @typedef {import("./plan/desk.js").Desk} Desk */
 
 const DELETED = { users: ALL - AWAY, orders: 2, entries: [["delete", AWAY]] };
-
-/** How the page may be lost. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
-const DEATHS = {
-  "the tab is killed": (desk) => desk.kill(),
-  "the tab is closed": (desk) => desk.reopen(),
-  "the page is reloaded": (desk) => desk.reload(),
-  "the browser is killed": (desk) => desk.killBrowser(),
-};
 
 /**
  * Comes back, sees that nothing went on by itself, and goes on.

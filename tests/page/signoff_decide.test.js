@@ -1,9 +1,10 @@
-// The sign-off demo, end to end: two people answer a question each, with a reload, a closed tab or a killed browser before each
-// answer. The bank's own database tells what was paid.
+// The sign-off demo, end to end: two people answer a question each, with a reload or a closed tab before each answer. The bank's
+// own database tells what was paid.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { BETWEEN } from "./demo/between.js";
 import { PAID, visit } from "./signoff/desk.js";
 
 /** @typedef {import("./signoff/desk.js").Desk} Desk */
@@ -11,15 +12,7 @@ import { PAID, visit } from "./signoff/desk.js";
 const NOTHING = { orders: 0, payments: [] };
 const ONCE = { orders: 1, payments: [PAID] };
 
-/** What may happen before an answer. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
-const BEFORE = {
-  "at once": async (desk) => desk,
-  "after a reload": (desk) => desk.reload(),
-  "after the tab was closed and reopened": (desk) => desk.reopen(),
-  "after the browser was killed and restarted": (desk) => desk.killBrowser(),
-};
-
-for (const [before, happens] of Object.entries(BEFORE)) {
+for (const [before, happens] of Object.entries(BETWEEN)) {
   test(`both sign, each ${before}: paid once, and only after the second (S-INT-44, S-STP-63)`, async (t) => {
     const first = await happens(await (await visit(t)).askAndWait());
     await first.answer("Ana", "Sign this payment");

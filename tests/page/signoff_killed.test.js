@@ -4,17 +4,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { DEATHS } from "./demo/between.js";
 import { PAID, visit } from "./signoff/desk.js";
 
 /** @typedef {import("./signoff/desk.js").Desk} Desk */
-
-/** How the page may be lost. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
-const DEATHS = {
-  "the tab is killed": (desk) => desk.kill(),
-  "the tab is closed": (desk) => desk.reopen(),
-  "the page is reloaded": (desk) => desk.reload(),
-  "the browser is killed": (desk) => desk.killBrowser(),
-};
 
 /** Both sign, with a bank that takes its time. @param {Desk} desk @param {"long" | number} delay */
 async function bothSign(desk, delay) {

@@ -1,22 +1,15 @@
-// The travel demo, end to end: approve, change, cancel; each at once, after a reload, after the tab was closed and opened again,
-// and after the browser was killed. The agency's own database tells what was booked.
+// The travel demo, end to end: approve, change, cancel; each at once, after a reload, and after the tab was closed and opened
+// again. The agency's own database tells what was booked.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { BETWEEN } from "./demo/between.js";
 import { LONGER_HOTEL, PARTS, visit } from "./travel/desk.js";
 
 /** @typedef {import("./travel/desk.js").Desk} Desk */
 
 const NOTHING = { attempts: 0, keys: 0, parts: {} };
-
-/** What may happen between the question and its answer. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
-const BETWEEN = {
-  "at once": async (desk) => desk,
-  "after a reload": (desk) => desk.reload(),
-  "after the tab was closed and reopened": (desk) => desk.reopen(),
-  "after the browser was killed and restarted": (desk) => desk.killBrowser(),
-};
 
 /**
  * A question that waits, the same before and after what happens in between.

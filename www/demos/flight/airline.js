@@ -2,7 +2,7 @@
 // that takes it off the card. Knows nothing of graphs and approvals; its rules are orders.js.
 
 import { Service } from "../../desk/service.js";
-import { today } from "./dates.js";
+import { today } from "../../desk/dates.js";
 import { rule } from "./orders.js";
 
 /**

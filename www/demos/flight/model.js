@@ -2,7 +2,7 @@
 // The API key goes into one request header and nowhere else: no error carries it, nor anything that the endpoint answered.
 
 import { AIRPORTS, airport } from "./airports.js";
-import { isDay } from "./dates.js";
+import { isDay } from "../../desk/dates.js";
 
 /** @import { Reading } from "./read_request.js" */
 

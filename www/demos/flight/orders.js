@@ -1,6 +1,6 @@
 // The airline's rules: what an order under a key comes to, given what is in the books. Pure; the books are airline.js.
 
-import { isDay } from "./dates.js";
+import { isDay } from "../../desk/dates.js";
 import { offers } from "./fares.js";
 
 /** @import { BookArgs } from "./book_flight.js" */

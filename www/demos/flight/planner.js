@@ -1,7 +1,7 @@
 // From a request to one proposed call of `book_flight`: what the person wants is read by a script or by a model, which flight
 // fits is looked up at the airline. A model never names a price. Nothing is booked here.
 
-import { plus, today } from "./dates.js";
+import { plus, today } from "../../desk/dates.js";
 import { offers } from "./fares.js";
 
 /**

@@ -2,7 +2,7 @@
 // demo works offline. What it cannot read it says; it never guesses a place.
 
 import { AIRPORTS, airport } from "./airports.js";
-import { readDay } from "./dates.js";
+import { readDay } from "../../desk/dates.js";
 
 /**
  * What a request asks for. `date` is missing where none was named.

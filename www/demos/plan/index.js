@@ -5,7 +5,7 @@ import { askView } from "../../desk/ask.js";
 import { numberSetting } from "../../desk/number_setting.js";
 import { demoPage } from "../../desk/page.js";
 import { Runs } from "../../desk/runs.js";
-import { today } from "../flight/dates.js";
+import { today } from "../../desk/dates.js";
 import { planAgent } from "./graph.js";
 import { INTRO } from "./intro.js";
 import { planFor } from "./planner.js";

@@ -1,7 +1,7 @@
 // From a goal to a plan: reads what is wanted, looks at the table, and names every row that it would touch. A script in place
 // of a model, so that the demo works offline and the same each time. It changes nothing.
 
-import { plus } from "../flight/dates.js";
+import { plus } from "../../desk/dates.js";
 
 /** @import { User } from "./users.js" */
 

@@ -2,7 +2,7 @@
 // plan does to the rows and its entry are written in one transaction.
 
 import { once, Service } from "../../desk/service.js";
-import { today } from "../flight/dates.js";
+import { today } from "../../desk/dates.js";
 import { firstUsers } from "./users.js";
 
 /**

@@ -1,6 +1,6 @@
 // The users table as it is before anybody has worked on it. Data; the table itself is table.js.
 
-import { plus } from "../flight/dates.js";
+import { plus } from "../../desk/dates.js";
 
 /**
  * A row of the table.

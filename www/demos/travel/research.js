@@ -1,7 +1,7 @@
 // From a request to a plan: reads the city, the nights, the day and the tastes, and picks what fits. A script in place of a
 // model, so that the demo works offline and the same each time. It looks things up and books nothing.
 
-import { plus, readDay, today } from "../flight/dates.js";
+import { plus, readDay, today } from "../../desk/dates.js";
 import { DESTINATIONS } from "./offers.js";
 import { MOST_NIGHTS, priced } from "./trip_plan.js";
 

@@ -1,4 +1,4 @@
-// Days as people write them, and as the airline wants them: YYYY-MM-DD. Days of the calendar only; no times, no zones.
+// Days as people write them, and as services want them: YYYY-MM-DD. Days of the calendar only; no times, no zones.
 
 const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
