@@ -113,7 +113,7 @@ test("A-47 a slotted element cannot cover the arguments or Approve", async () =>
 test("A-48 SR-29 approve, edit, reject and the inbox under the strict headers: no violation", async () => {
   const form = await shared.desk.show([{ ask: "MAIL" }, { ask: "FLIGHT", with: { thread: "t2" } }, { ask: "DROP", with: { thread: "t3" } }], { element: "halt-inbox" });
   for (const [i, verb] of ["approve", "reject"].entries()) {
-    await (await form.page.$$("main >>> .inbox-row"))[0].click();
+    await form.press(".inbox-row");
     await form.reach("pending");
     while ((await form.count(".open")) > 0) await form.press(".open");
     await form.press(`[part~=${verb}]`);

@@ -53,7 +53,7 @@ const STATES = {
   },
   settings: async (desk) => {
     await desk.press("Planner settings");
-    await (await desk.control("radio", "A model")).click();
+    await desk.tab.press(await desk.control("radio", "A model"));
     return desk;
   },
 };

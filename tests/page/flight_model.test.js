@@ -44,7 +44,7 @@ async function endpoint(t, answers) {
 /** Sets the planner to a model. @param {Desk} desk @param {string} url */
 async function useModel(desk, url) {
   await desk.press("Planner settings");
-  await (await desk.control("radio", "A model")).click();
+  await desk.tab.press(await desk.control("radio", "A model"));
   await desk.type("Endpoint", url);
   await desk.type("Name of the model", "test-model");
   await desk.type("API key", CANARY);
@@ -54,7 +54,7 @@ async function useModel(desk, url) {
 /** Sets the planner back to the script. @param {Desk} desk */
 async function useScript(desk) {
   await desk.press("Planner settings");
-  await (await desk.control("radio", "A script")).click();
+  await desk.tab.press(await desk.control("radio", "A script"));
   await desk.press("Done");
 }
 
@@ -153,7 +153,7 @@ test("an answer that is no tool call is shown as text, or refused; nothing of it
 test("a model that is not named yet is told before anything is sent", async (t) => {
   const desk = await visit(t);
   await desk.press("Planner settings");
-  await (await desk.control("radio", "A model")).click();
+  await desk.tab.press(await desk.control("radio", "A model"));
   await desk.press("Done");
   await desk.plan(DEAR);
   await desk.reach("Failed");

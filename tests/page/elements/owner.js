@@ -14,7 +14,11 @@ export function sharedDesk() {
     desk = await openDesk({ after: (cleanUp) => cleanUps.unshift(cleanUp) });
   });
   after(async () => {
-    for (const cleanUp of cleanUps) await cleanUp();
+    // One after another, each whatever became of those before: a server that goes on would keep the process alive.
+    const ends = [];
+    for (const cleanUp of cleanUps) ends.push(...(await Promise.allSettled([cleanUp()])));
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed) throw failed.reason;
   });
   return {
     get desk() {

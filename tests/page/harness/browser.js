@@ -47,6 +47,8 @@ export class Browser {
 
   /** Closes the owner's tabs, and throws if one had a problem that no test expected. */
   async close() {
+    // The tests of a file are over, and so is the process that they shared, before what the file itself owns ends.
+    if (!this.puppeteer.connected) this.#tabs.forEach((tab) => tab.forget());
     const unexpected = [];
     for (const tab of this.#tabs) {
       unexpected.push(...(await tab.unexpected()));

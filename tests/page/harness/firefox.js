@@ -17,6 +17,10 @@ const PREFERENCES = {
   // Each tab has a process of its own, so that the death of one is not the death of another.
   "dom.ipc.processCount": 16,
   "dom.ipc.processCount.webIsolated": 16,
+  // Tests look at tabs in the back, too: their timers are not slowed down to one a second.
+  "dom.min_background_timeout_value": 4,
+  "dom.min_background_timeout_value_without_budget_throttling": 4,
+  "dom.timeout.enable_budget_timer_throttling": false,
   // A page that asks to keep its data is allowed to; otherwise a person would be asked who is not there.
   "dom.storageManager.prompt.testing": true,
   "dom.storageManager.prompt.testing.allow": true,
@@ -134,8 +138,8 @@ async function control(page, role, name) {
  * @param {string} name
  */
 function named(selector, name) {
-  const within = (/** @type {ParentNode} */ root) => [...root.querySelectorAll("*")].flatMap(opened);
-  const opened = (/** @type {Element} */ element) => (element.shadowRoot ? [element, ...within(element.shadowRoot)] : [element]);
+  /** @type {(root: ParentNode) => Element[]} */
+  const within = (root) => [...root.querySelectorAll("*")].flatMap((element) => (element.shadowRoot ? [element, ...within(element.shadowRoot)] : [element]));
   const text = (/** @type {Element | null} */ element) => {
     const copy = /** @type {Element | undefined} */ (element?.cloneNode(true));
     copy?.querySelectorAll("[aria-hidden=true]").forEach((part) => part.remove());
