@@ -166,7 +166,7 @@ async function choose(form, n, verb) {
   const cards = await form.page.$$("main >>> .card-action");
   const chip = await cards[n].$(`.chip.is-${verb} input`);
   await chip?.focus();
-  await form.page.keyboard.press("Space");
+  await form.page.keyboard.press(" ");
 }
 
 test("S-INT-99 A-04 LangChain's request: one by one, each with its own words, nothing sent before all are decided", async () => {
@@ -295,7 +295,7 @@ test("A-48 every fixture's form under the strict headers: no violation, and no w
   for (const [i, { payload, context }] of fixtures.entries()) await form.ask(payload, { ...context, thread: `t${i}` });
   await form.mount("halt-inbox");
   for (const row of await form.page.$$("main >>> .inbox-row")) {
-    await row.click();
+    await form.tab.press(row);
     await until("it is open", async () => ["pending", "expired"].includes(await form.state()));
   }
   assert.deepEqual(await form.run("violations"), []);

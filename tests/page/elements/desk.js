@@ -112,13 +112,13 @@ export class Form {
     return Promise.all(found.map((one) => one.evaluate((element) => /** @type {HTMLElement} */ (element).innerText)));
   }
 
-  /** The middle of an element that has come to rest in the middle of the window. @param {string} selector */
-  async at(selector) {
-    const button = await this.$(selector);
-    await this.tab.at(button);
-    const decides = await button.evaluate((element) => element.matches(".decision[aria-disabled]"));
-    if (decides) await until(`${selector} has come to rest`, () => button.evaluate((element) => element.matches("[data-settled]")));
-    return this.tab.at(button);
+  /** The middle of an element that has come to rest, also where another takes its place meanwhile. @param {string} selector */
+  at(selector) {
+    return until(`${selector} has come to rest`, async () => {
+      const element = await this.page.$(`main >>> ${selector}`);
+      const settled = await element?.evaluate((one) => !one.matches(".decision[aria-disabled]:not([data-settled])"));
+      return settled && element && this.tab.place(element);
+    });
   }
 
   /** Presses with the pointer. @param {string} selector */

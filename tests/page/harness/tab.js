@@ -71,7 +71,16 @@ export class Tab {
    * @param {import("puppeteer-core").ElementHandle} element
    */
   at(element) {
-    return until("the element has come to rest", () => element.evaluate(restingPlace));
+    return until("the element has come to rest", () => this.place(element));
+  }
+
+  /**
+   * The middle of an element, brought into the window, or false while something moves it.
+   *
+   * @param {import("puppeteer-core").ElementHandle} element
+   */
+  place(element) {
+    return element.evaluate(restingPlace);
   }
 
   /**
