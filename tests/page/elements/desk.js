@@ -116,8 +116,9 @@ export class Form {
   at(selector) {
     return until(`${selector} has come to rest`, async () => {
       const element = await this.page.$(`main >>> ${selector}`);
+      const place = element && (await this.tab.place(element));
       const settled = await element?.evaluate((one) => !one.matches(".decision[aria-disabled]:not([data-settled])"));
-      return settled && element && this.tab.place(element);
+      return settled && place;
     });
   }
 
