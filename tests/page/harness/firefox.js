@@ -21,6 +21,8 @@ const PREFERENCES = {
   "dom.min_background_timeout_value": 4,
   "dom.min_background_timeout_value_without_budget_throttling": 4,
   "dom.timeout.enable_budget_timer_throttling": false,
+  // As in Chromium without a screen, a scrollbar takes no room.
+  "ui.useOverlayScrollbars": 1,
   // A page that asks to keep its data is allowed to; otherwise a person would be asked who is not there.
   "dom.storageManager.prompt.testing": true,
   "dom.storageManager.prompt.testing.allow": true,
