@@ -96,6 +96,7 @@ export const ENGLISH = /** @type {const} */ ({
   "row.hide": "Hide",
   "row.copy": "Copy",
   "row.copied": "Copied",
+  "row.uncopied": "The browser did not allow it. Select the text and copy it by hand.",
   "run.space": "{n, plural, one{# space} other{# spaces}}",
   "run.line": "{n, plural, one{# line break} other{# line breaks}}",
   "mixed.points": "mixes alphabets: {points}",

@@ -119,8 +119,12 @@ function copyButton(stage, root, path) {
   return button("", async () => {
     const keys = path.split("/").slice(1).map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
     const value = keys.reduce((/** @type {any} */ node, key) => node?.[key], root);
-    await navigator.clipboard.writeText(typeof value === "string" ? value : JSON.stringify(value));
-    stage.tell(t("row.copied"));
+    try {
+      await navigator.clipboard.writeText(typeof value === "string" ? value : JSON.stringify(value));
+      stage.tell(t("row.copied"));
+    } catch {
+      stage.tell(t("row.uncopied"));
+    }
   }, { class: "quiet copy" }, icon("copy"), h("span", { class: "hidden" }, t("row.copy")));
 }
 

@@ -28,7 +28,7 @@ export class Desk extends Demo {
   async become(who) {
     const field = await this.control("radio", who);
     await field.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
-    await field.click();
+    await this.tab.press(field);
   }
 
   /** Asks for a payment, as whoever this tab is. @param {string} [request] */
