@@ -27,7 +27,6 @@ export class Desk extends Demo {
   /** Becomes somebody. @param {string} who their name and role */
   async become(who) {
     const field = await this.control("radio", who);
-    await field.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
     await this.tab.press(field);
   }
 
