@@ -12,6 +12,7 @@ import { moduleOf } from "./docs/program.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const PLACES = Object.freeze({
+  www: new URL("www/", ROOT).href,
   haltgraph: new URL("docs/haltgraph.js", import.meta.url).href,
   checks: new URL("docs/checks.js", import.meta.url).href,
   standIns: new URL("docs/stand_ins.js", import.meta.url).href,

@@ -4,14 +4,24 @@
 const logs = new Map();
 
 /**
+ * Notes what a line shows.
  * @template T
  * @param {number} line
  * @param {T} value
  * @returns {T}
  */
 export function log(line, value) {
-  logs.set(line, [...(logs.get(line) ?? []), value]);
+  logs.set(line, [...(logs.get(line) ?? []), asItIsNow(value)]);
   return value;
+}
+
+/** A copy, since the value may change; of what cannot be copied, itself. @param {unknown} value */
+function asItIsNow(value) {
+  try {
+    return structuredClone(value);
+  } catch {
+    return value;
+  }
 }
 
 /**

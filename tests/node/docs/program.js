@@ -10,7 +10,8 @@ const THROWS = /^(.*?)\s*\/\/ throws ([A-Z_]+)$/;
 /**
  * Where a program's modules are.
  * @typedef {object} Places
- * @property {string} haltgraph
+ * @property {string} www
+ * @property {string} haltgraph what `./haltgraph.js` stands for
  * @property {string} checks checks.js
  * @property {string} standIns stand_ins.js
  */
@@ -29,8 +30,8 @@ export function moduleOf({ blocks, example }, places) {
     for (const text of code.split("\n")) lines.push(checked(text, lines.length + 1, shown));
   }
   const checks = [...shown].map(([line, values]) => `$compare(${line}, [${values.map((value) => `() => (${value})`).join(", ")}]);`);
-  const url = JSON.stringify(places.haltgraph);
-  return `${lines.join("\n")}\n${checks.join("\n")}\n`.replaceAll(/from "(?:\.\/)?haltgraph(?:\.js)?"/g, () => `from ${url}`);
+  const addressed = lines.map((text) => text.replace(/^(import (?:.* from )?)"\.\/(.+)"/, (_, words, path) => `${words}"${path === "haltgraph.js" ? places.haltgraph : places.www + path}"`));
+  return `${addressed.join("\n")}\n${checks.join("\n")}\n`;
 }
 
 /**
