@@ -119,3 +119,8 @@ pub use typed::{IndexedDbSaver, LocalStorageSaver};
 #[cfg(doctest)]
 #[doc = include_str!("../docs/rust.md")]
 pub struct Guide;
+
+/// The README, whose graph runs with them.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -36,3 +36,11 @@ test("S-ERR-72 every code of the sources stands on the errors page, once", async
   assert.deepEqual(missing, []);
   assert.ok(raised.length > 80);
 });
+
+test("S-CON-13 every warning of the sources stands on the errors page", async () => {
+  const page = await readFile(`${ROOT}docs/errors.md`, "utf8");
+  const sources = [...await texts("src", /\.rs$/), ...await texts("www/api", /\.js$/)].join("\n");
+  const raised = [...sources.matchAll(/\bwarn\??\.?\(\s*"([A-Z_]+)"/g)].map(([, code]) => code);
+  assert.ok(raised.length > 4);
+  assert.deepEqual([...new Set(raised)].filter((code) => !page.includes(`\`${code}\``)), []);
+});
