@@ -4,11 +4,8 @@ import { MemorySaver } from "../../../www/haltgraph.js";
 
 export * from "../../../www/haltgraph.js";
 
-/** As IndexedDBSaver, without a database. */
-export class IndexedDBSaver extends MemorySaver {
-  /** @param {string} name */
-  constructor(name) {
-    super();
-    this.name = name;
-  }
-}
+/** As the saver of that name, without a browser's store. */
+export class IndexedDBSaver extends MemorySaver {}
+
+/** As the saver of that name, without a browser's store. */
+export class LocalStorageSaver extends MemorySaver {}
