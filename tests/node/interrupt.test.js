@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Annotation, Command, GraphInterrupt, START, StateGraph, interrupt, isInterrupted } from "../../www/haltgraph.js";
-import { abreast, asked, chain, deferred, firstLine, keep, on, refusal } from "./graphs.js";
+import { Annotation, Command, GraphInterrupt, NodeInterrupt, START, StateGraph, interrupt, isInterrupted } from "../../www/haltgraph.js";
+import { State, abreast, asked, chain, deferred, firstLine, keep, on, refusal } from "./graphs.js";
 
 const resume = (answer) => new Command({ resume: answer });
 
@@ -366,4 +366,17 @@ test("S-RUN-01 what a runtime tells of an answer", async () => {
   const [{ id }] = (await app.invoke({}, on("t"))).__interrupt__;
   await app.invoke(resume(1), on("t"));
   assert.deepEqual(told, [[false, undefined, undefined], [true, undefined, undefined], [true, { id: "program", method: "command" }, id, "t", 1]]);
+});
+
+test("S-INT-12 a thrown NodeInterrupt asks, and its answer is runtime.resumeValue", async () => {
+  const ask = new StateGraph(State).addNode("a", (_state, runtime) => {
+    if (runtime.resumeValue === undefined) throw new NodeInterrupt({ ask: "sure?" });
+    return { v: runtime.resumeValue };
+  }).addEdge(START, "a");
+  const app = keep(ask);
+  const paused = await app.invoke({}, on("t"));
+  assert.deepEqual(paused.__interrupt__.map(({ value }) => value), [{ ask: "sure?" }]);
+  assert.match(paused.__interrupt__[0].id, /^[0-9a-f]{32}$/);
+  assert.equal((await app.invoke(new Command({ resume: "yes" }), on("t"))).v, "yes");
+  await assert.rejects(ask.compile().invoke({}), { code: "MISSING_CHECKPOINTER" });
 });

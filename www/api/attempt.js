@@ -2,7 +2,7 @@
 // a node sees of it is the runtime (runtime.js); what the engine hears of it, the host says (host.js).
 
 import { missingCheckpointer } from "./config.js";
-import { GraphInterrupt } from "./control_flow.js";
+import { GraphInterrupt, isGraphInterrupt } from "./control_flow.js";
 import { InterruptExpiredError, NonDeterministicInterruptError, TaskEndedError } from "./errors.js";
 import { expiryText } from "./expiry.js";
 import { wasm } from "./load.js";
@@ -53,6 +53,11 @@ export class Attempt {
     this.rounds = undefined;
     /** What stands at `runtime.interrupt`, where the graph says so (S-BLD-08). @type {((...args: any[]) => any) | undefined} */
     this.interruptInstead = undefined;
+  }
+
+  /** Index of the question behind those that were answered. */
+  get next() {
+    return this.first + (this.answers?.length ?? 0);
   }
 
   /**
@@ -140,6 +145,20 @@ export class Attempt {
   isOwnPause(thrown) {
     const own = this.pause?.error;
     return own !== undefined && isCausedBy(thrown, own);
+  }
+
+  /**
+   * Whether a thrown value asks by itself (S-INT-12). Of a gate only what answers may.
+   * @param {unknown} thrown
+   * @returns {thrown is GraphInterrupt}
+   */
+  asksBy(thrown) {
+    try {
+      return (this.kind === "node" || this.kind === "answer") && isGraphInterrupt(thrown);
+    } catch {
+      // A getter of what was thrown throws in turn: no question.
+      return false;
+    }
   }
 }
 

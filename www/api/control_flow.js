@@ -31,6 +31,21 @@ export class GraphInterrupt extends GraphBubbleUp {
 }
 
 /**
+ * Thrown by a node to pause it. Its answer is `runtime.resumeValue` when the node runs again, which must then not throw
+ * it again (S-INT-12).
+ * @deprecated use `interrupt`
+ */
+export class NodeInterrupt extends GraphInterrupt {
+  static unminifiable_name = "NodeInterrupt";
+  static code = "NODE_INTERRUPT";
+
+  /** @param {unknown} value what is asked */
+  constructor(value) {
+    super([{ id: "", value }]);
+  }
+}
+
+/**
  * Whether a thrown value is a pause, by its name.
  * @param {unknown} error
  * @returns {error is GraphInterrupt}

@@ -171,7 +171,17 @@ export class Host extends ReportHost {
   #threw(attempt, thrown) {
     attempt.ended = true;
     if (attempt.isOwnPause(thrown)) this.#paused(attempt);
+    else if (attempt.asksBy(thrown)) this.#askedByThrow(attempt, thrown);
     else this.#failed(attempt, thrown);
+  }
+
+  /** A node asked by a throw of its own (S-INT-12). @param {Attempt} attempt @param {import("./control_flow.js").GraphInterrupt} thrown */
+  #askedByThrow(attempt, thrown) {
+    const text = this.#guarded(attempt, () => {
+      if (!attempt.run.checkpointed) throw missingCheckpointer(attempt.node.name);
+      return payloadText(thrown.interrupts?.[0]?.value);
+    });
+    if (text !== undefined) attempt.run.engine.taskPaused(attempt.run.id, attempt.task, attempt.next, text, randomId(), undefined);
   }
 
   /** The pause stands, whatever the node made of it (S-INT-13). @param {Attempt} attempt */

@@ -4,7 +4,7 @@ export { Annotation } from "./annotation.js";
 export { Command, Overwrite, Send, isCommand } from "./command.js";
 export { byId, value } from "./command_input.js";
 export { CompiledStateGraph } from "./compiled.js";
-export { GraphBubbleUp, GraphInterrupt, isGraphBubbleUp, isGraphInterrupt } from "./control_flow.js";
+export { GraphBubbleUp, GraphInterrupt, NodeInterrupt, isGraphBubbleUp, isGraphInterrupt } from "./control_flow.js";
 export {
   AbortError, AmbiguousResumeError, EmptyInputError, EngineDeadError, GraphMismatchError, GraphRecursionError,
   GraphValidationError, GraphValueError, HaltError, InterruptConsumedError, InterruptExpiredError, InterruptPlacementError,

@@ -2,6 +2,7 @@
 // of function has its own class, so that what may not be used there is not there (S-BLD-35, S-GATE-01).
 
 import { recordedDecision } from "./decision.js";
+import { parsePayload } from "./values.js";
 
 /**
  * @import { Attempt } from "./attempt.js"
@@ -73,6 +74,12 @@ export class Runtime extends AskRuntime {
 
   get isReplay() {
     return (attemptOf(this).answers?.length ?? 0) > 0;
+  }
+
+  /** The last answer of the task, for a node that asks by `NodeInterrupt`. */
+  get resumeValue() {
+    const last = attemptOf(this).answers?.at(-1);
+    return last && parsePayload(last[2]);
   }
 
   get decision() {

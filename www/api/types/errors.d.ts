@@ -68,6 +68,13 @@ export declare class GraphInterrupt extends GraphBubbleUp {
   constructor(interrupts?: Interrupt[], details?: ErrorDetails);
   readonly interrupts: Interrupt[];
 }
+/**
+ * Thrown by a node to pause it; its answer is `runtime.resumeValue` when the node runs again.
+ * @deprecated use `interrupt`
+ */
+export declare class NodeInterrupt extends GraphInterrupt {
+  constructor(value: unknown);
+}
 export declare function isGraphInterrupt(error: unknown): error is GraphInterrupt;
 export declare function isGraphBubbleUp(error: unknown): error is GraphBubbleUp;
 

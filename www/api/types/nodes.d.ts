@@ -61,6 +61,8 @@ export interface Runtime extends AskRuntime {
   readonly writer: (chunk: unknown) => void;
   /** Whether earlier answers are replayed to this attempt. */
   readonly isReplay: boolean;
+  /** The last answer of this task, for a node that asks by throwing `NodeInterrupt`. */
+  readonly resumeValue: unknown;
   /** The last answer used in this task. */
   readonly decision: RecordedDecision | undefined;
   /** The question which that answer closed. */
