@@ -201,15 +201,15 @@ pub(super) fn row_text<B>(row: &CheckpointRow<B>) -> Result<String, Error> {
     let mut rows = Ordered::new();
     rows.insert(row.seq, RowText::of(row, None)?);
     let (rows, graphs, questions, decisions) = (&rows, &[Rc::clone(&row.graph)][..], &Ordered::new(), &Ordered::new());
-    WholeText::<()> { head: None, rows, graphs, writes: &[], questions, decisions, audit: &[] }.write()
+    WholeText::<B> { head: None, rows, graphs, writes: &[], questions, decisions, audit: &[] }.write()
 }
 
 /// The text that is left of a forgotten thread.
 ///
 /// # Errors
 /// None: a chain has no values.
-pub(super) fn audit_text(audit: &[Rc<str>]) -> Result<String, Error> {
+pub(super) fn audit_text<B>(audit: &[Rc<str>]) -> Result<String, Error> {
     let (rows, questions, decisions) = (&Ordered::new(), &Ordered::new(), &Ordered::new());
-    let whole = WholeText::<()> { head: None, rows, graphs: &[], writes: &[], questions, decisions, audit };
+    let whole = WholeText::<B> { head: None, rows, graphs: &[], writes: &[], questions, decisions, audit };
     whole.write()
 }

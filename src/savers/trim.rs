@@ -58,13 +58,22 @@ pub(super) fn linked<B: Clone>(rows: &Rows<B>, row: &CheckpointRow<B>) -> Result
     let (path, _) = fold::path(parent, |seq| rows.get(&seq).map(Rc::as_ref))?;
     let tips: Ordered<Name, TableEntry> =
         fold::tips(&path).into_iter().map(|tip| (Rc::clone(&tip.channel), tip)).collect();
-    let mut linked = row.clone();
+    let (mut linked, mut made_whole) = (row.clone(), Ordered::new());
     for entry in &mut linked.changes {
         if let Link::Delta { prev, .. } = entry.link {
             let tip = tips.get(&entry.channel).filter(|tip| tip.seq == prev).ok_or_else(astray)?;
-            *entry = on(tip, entry)?;
+            // A value that stands in a table alone, since its row went, can carry no link.
+            match tip.text.as_ref().filter(|_| !rows.contains_key(&prev)) {
+                Some(before) => {
+                    let value: Rc<str> = appended(before, text(&entry.value)?)?.into();
+                    made_whole.insert(Rc::clone(&entry.channel), ());
+                    *entry = full(entry, &value);
+                }
+                None => *entry = on(tip, entry)?,
+            }
         }
     }
+    linked.by = by(row, |channel| made_whole.contains_key(channel))?;
     match &mut linked.table {
         Some(table) => {
             for entry in table {
@@ -90,6 +99,12 @@ fn on<B: Clone>(tip: &TableEntry, entry: &Entry<B>) -> Result<Entry<B>, Error> {
     })
 }
 
+/// An entry with this whole value in place of a delta.
+fn full<B>(entry: &Entry<B>, value: &Rc<str>) -> Entry<B> {
+    let digest = Some(Digest::of(value.as_bytes()));
+    Entry { channel: Rc::clone(&entry.channel), link: Link::Full, digest, value: Value::Inline(Rc::clone(value)) }
+}
+
 /// A row that holds the thread's whole state at its step, and is built on nothing.
 pub(super) fn whole<B: Clone>(thread: &Thread<B>, row: &Rc<CheckpointRow<B>>) -> Result<CheckpointRow<B>, Error> {
     let mut values = Ordered::new();
@@ -97,11 +112,10 @@ pub(super) fn whole<B: Clone>(thread: &Thread<B>, row: &Rc<CheckpointRow<B>>) ->
         values.insert(Rc::clone(&chain.channel), (chain.seq, folded(&chain)?));
     }
     let mut whole = (**row).clone();
-    whole.by = by(row)?;
+    whole.by = by(row, |_| true)?;
     for entry in &mut whole.changes {
         if let (Link::Delta { .. }, Some((_, value))) = (entry.link, values.get(&entry.channel)) {
-            (entry.link, entry.digest) = (Link::Full, Some(Digest::of(value.as_bytes())));
-            entry.value = Value::Inline(Rc::clone(value));
+            *entry = full(entry, value);
         }
     }
     let others = values.iter().filter(|(_, (seq, _))| *seq != row.seq);
@@ -116,10 +130,10 @@ pub(super) fn whole<B: Clone>(thread: &Thread<B>, row: &Rc<CheckpointRow<B>>) ->
     Ok(whole)
 }
 
-/// Who wrote what, where the deltas that it counts operations of are no more: the operations' items stand by themselves.
-fn by<B: Clone>(row: &CheckpointRow<B>) -> Result<Vec<By<B>>, Error> {
+/// Who wrote what, where deltas that it counts operations of are no more: the operations' items stand by themselves.
+fn by<B: Clone>(row: &CheckpointRow<B>, goes: impl Fn(&Name) -> bool) -> Result<Vec<By<B>>, Error> {
     let mut rest: Ordered<Name, Vec<&str>> = Ordered::new();
-    for entry in row.changes.iter().filter(|entry| entry.link != Link::Full) {
+    for entry in row.changes.iter().filter(|entry| entry.link != Link::Full && goes(&entry.channel)) {
         rest.insert(Rc::clone(&entry.channel), items(text(&entry.value)?)?);
     }
     let mut share = |share: &Share<B>| match share {

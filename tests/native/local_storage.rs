@@ -146,6 +146,8 @@ async fn trimmed(n: u32) {
             let item = format!("{{\"n\":{}}}", round * 10 + step);
             let mut changes = vec![("list", append(&[&item, "2"])), (["a", "b"][step % 2], whole(&item))];
             changes.truncate(1 + step % 3);
+            // Now and then the list rests while its last row goes.
+            changes.retain(|(channel, _)| *channel != "list" || (round + step) % 3 != 1);
             let id = driver.step(&changes).await;
             kept.push((id, driver.model.clone()));
             assert_eq!(state(&bench, &bench.load("t").await), driver.model);

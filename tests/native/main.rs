@@ -5,6 +5,7 @@
 
 mod canonical;
 mod crashes;
+mod custom_saver;
 mod decisions;
 mod edits;
 mod engine;

@@ -101,7 +101,7 @@ impl<B: Clone + 'static> Shared<B> {
             let (known, owned) = (Rc::clone(&shared), Rc::clone(&thread));
             let deleted = move |answer: Result<(), Error>| {
                 known.threads.borrow_mut().remove(&owned);
-                let text = rest.as_ref().map(|audit| forgotten_text(&owned, audit)).transpose();
+                let text = rest.as_ref().map(|audit| forgotten_text::<B>(&owned, audit)).transpose();
                 let end = move |answer: Result<(), Error>| {
                     drop(turn);
                     done(answer);

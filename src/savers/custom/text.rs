@@ -70,7 +70,7 @@ fn tuple<B>(added: &Added<B>) -> Result<Made, Error> {
 }
 
 /// A commit that leaves nothing of a thread but its audit chain.
-pub(super) fn forgotten_text(thread: &str, audit: &[Rc<str>]) -> Result<String, Error> {
+pub(super) fn forgotten_text<B>(thread: &str, audit: &[Rc<str>]) -> Result<String, Error> {
     let id = CheckpointId::new(0, [0; 10])?;
     let none = &Vec::<Made>::new();
     let (mut text, mut tuple) = (String::new(), String::new());
@@ -88,7 +88,7 @@ pub(super) fn forgotten_text(thread: &str, audit: &[Rc<str>]) -> Result<String, 
     Object::new(&mut text)
         .put("asked", none)
         .put("head", &id)
-        .put("mark", &audit_text(audit)?)
+        .put("mark", &audit_text::<B>(audit)?)
         .put("rev", &0u64)
         .put("thread", &thread)
         .put("tuples", &vec![Made(tuple)])

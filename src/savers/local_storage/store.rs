@@ -121,7 +121,7 @@ impl<B: Clone> Store<B> {
         if audit.is_empty() {
             return self.delete(thread);
         }
-        self.put(&thread.into(), wrap(0, &audit_text(&audit)?), Found::Audit(audit))?;
+        self.put(&thread.into(), wrap(0, &audit_text::<B>(&audit)?), Found::Audit(audit))?;
         Ok(true)
     }
 
