@@ -49,6 +49,17 @@ impl TestWorld {
     }
 
     /// Moves the clock and wakes who waited for a time that is now past.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use haltgraph::testing::TestWorld;
+    /// use haltgraph::typed::World;
+    ///
+    /// let world = TestWorld::new(7);
+    /// let before = world.now();
+    /// world.advance(Duration::from_secs(60));
+    /// assert_eq!(world.now() - before, 60_000);
+    /// ```
     pub fn advance(&self, time: std::time::Duration) {
         let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         self.move_to(self.0.now.get().saturating_add(ms));

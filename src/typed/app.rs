@@ -97,6 +97,35 @@ impl<S: State> App<S> {
     }
 
     /// As [`invoke`](Self::invoke), and tells what happens on the way. The call begins at once.
+    ///
+    /// ```
+    /// use haltgraph::{Event, NoSaver, Result, Runtime, START, State, StateGraph, testing, thread};
+    ///
+    /// #[derive(State, Clone, Default)]
+    /// struct Poem {
+    ///     text: Option<String>,
+    /// }
+    ///
+    /// async fn write(_: Poem, rt: Runtime) -> Result<PoemUpdate> {
+    ///     rt.emit(&"Roses are red")?;
+    ///     Ok(Poem::update().text("Roses are red, …"))
+    /// }
+    ///
+    /// testing::block_on(async {
+    ///     let app = StateGraph::new().node("write", write).edge(START, "write").compile(NoSaver)?;
+    ///     let mut events = app.stream(Poem::default(), thread("t"));
+    ///     let mut chunks = Vec::new();
+    ///     while let Some(event) = events.next().await? {
+    ///         if let Event::Custom { chunk, .. } = event {
+    ///             chunks.push(chunk);
+    ///         }
+    ///     }
+    ///     assert_eq!(chunks, ["Roses are red"]);
+    ///     assert!(events.finish().await?.is_done());
+    ///     Ok::<(), haltgraph::Error>(())
+    /// })
+    /// # .unwrap();
+    /// ```
     pub fn stream(&self, input: impl IntoInput<S>, config: impl Into<Config>) -> Events<S> {
         let config = config.into();
         let ticket = self.begin(input.into_input(), &config, true);

@@ -7,6 +7,28 @@ use serde_json::{Map, Value, json};
 use crate::error::Error;
 
 /// What a person decides.
+///
+/// ```
+/// use haltgraph::{Decision, Result};
+/// use serde_json::{Value, json};
+///
+/// fn refund(decision: &Decision, asked: &Value) -> Result<String> {
+///     if let Decision::Reject { reason } = decision {
+///         return Ok(format!("not refunded: {reason}"));
+///     }
+///     let amount: u32 = decision.args(&asked["amount"])?; // approved: as asked, or as edited
+///     Ok(format!("refunded {amount}"))
+/// }
+///
+/// let asked = json!({ "amount": 20 });
+/// assert_eq!(refund(&Decision::Approve, &asked)?, "refunded 20");
+/// assert_eq!(refund(&Decision::edit(json!(5)), &asked)?, "refunded 5");
+/// assert_eq!(refund(&Decision::reject("too late"), &asked)?, "not refunded: too late");
+///
+/// let each = Decision::each([("r1", Decision::Approve), ("r2", Decision::reject("over limit"))]);
+/// assert_eq!(each.on("r1"), Some(&Decision::Approve));
+/// # Ok::<(), haltgraph::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decision {
     /// Yes, as it was shown.

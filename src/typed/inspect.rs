@@ -103,6 +103,37 @@ impl<S: State> App<S> {
         found.map(|found| snapshot(&found)).transpose()
     }
 
+    /// What a thread was: its checkpoints, and how to go on from one of them.
+    ///
+    /// ```
+    /// use haltgraph::{Continue, MemorySaver, Runtime, START, State, StateGraph, append, testing, thread};
+    ///
+    /// #[derive(State, Clone, Default)]
+    /// struct Count {
+    ///     #[state(reducer = append)]
+    ///     log: Vec<String>,
+    /// }
+    ///
+    /// testing::block_on(async {
+    ///     let app = StateGraph::new()
+    ///         .node("one", |_: Count, _: Runtime| Ok(Count::update().log(["one"])))
+    ///         .node("two", |_: Count, _: Runtime| Ok(Count::update().log(["two"])))
+    ///         .edge(START, "one")
+    ///         .edge("one", "two")
+    ///         .compile(MemorySaver::new())?;
+    ///     app.invoke(Count::default(), thread("t")).await?;
+    ///
+    ///     let history = app.history("t", None).await?;
+    ///     let before_two = history.iter().find(|past| past.next == ["two"]).unwrap();
+    ///     assert_eq!(before_two.state.log, ["one"]);
+    ///
+    ///     let fork = app.invoke(Continue, thread("t").at(&before_two.checkpoint)).await?;
+    ///     assert_eq!(fork.state.log, ["one", "two"]);
+    ///     Ok::<(), haltgraph::Error>(())
+    /// })
+    /// # .unwrap();
+    /// ```
+    ///
     /// Up to `limit` checkpoints, newest first; with [`Config::at`] those before it.
     ///
     /// # Errors

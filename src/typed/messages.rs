@@ -32,6 +32,16 @@ pub enum Role {
 }
 
 /// One message of a conversation, in the form that JavaScript graphs keep (S-STA-68).
+///
+/// ```
+/// use haltgraph::{Message, ToolCall};
+/// use serde_json::json;
+///
+/// let call = ToolCall::new("call-1", "search", json!({ "q": "weather" }));
+/// let result = Message::tool(&call, "sunny");
+/// let stored = json!({ "type": "tool", "content": "sunny", "name": "search", "tool_call_id": "call-1" });
+/// assert_eq!(serde_json::to_value(&result).unwrap(), stored);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// Who speaks.

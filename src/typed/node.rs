@@ -23,7 +23,28 @@ pub trait FromInput: Sized + 'static {
     fn from_input(input: &Handle) -> Result<Self>;
 }
 
-/// The argument that a [`SendTo`](super::SendTo) carries: `async fn review(Arg(item): Arg<Item>, rt: Runtime)`.
+/// The argument that a [`SendTo`](super::SendTo) carries.
+///
+/// ```
+/// use haltgraph::{Arg, Result, Runtime, SendTo, State, append};
+///
+/// #[derive(State, Clone, Default)]
+/// struct Report {
+///     cities: Vec<String>,
+///     #[state(reducer = append)]
+///     lines: Vec<String>,
+/// }
+///
+/// // `branch_to(START, each_city, ["look up"])`
+/// fn each_city(state: &Report) -> Vec<SendTo> {
+///     state.cities.iter().map(|city| SendTo::new("look up", city.clone())).collect()
+/// }
+///
+/// // `node("look up", look_up)`
+/// async fn look_up(Arg(city): Arg<String>, _: Runtime) -> Result<ReportUpdate> {
+///     Ok(Report::update().lines([format!("{city}: sunny")]))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Arg<T>(pub T);
 
