@@ -29,7 +29,7 @@ for (const [before, happens] of Object.entries(BETWEEN)) {
     assert.deepEqual(await desk.paid(), ONCE);
   });
 
-  test(`one refuses, ${before}: nothing is paid, whatever the other answers (SR-76)`, async (t) => {
+  test(`one refuses, ${before}: nothing is paid, and the other question is closed (SR-76)`, async (t) => {
     const first = await happens(await (await visit(t)).askAndWait());
     await first.become("Ana Finance");
     await first.type("Reason optional", "Paid last week");
@@ -38,9 +38,11 @@ for (const [before, happens] of Object.entries(BETWEEN)) {
     assert.match(await first.text(".signers"), /Ana refused at .* Reason: Paid last week/);
     const desk = await happens(first);
     await desk.reach("Refused");
-    await desk.answer("Ben", "Sign this payment");
-    await desk.signed({ Ana: "Refused", Ben: "Signed" });
+    await desk.signed({ Ana: "Refused", Ben: "Not needed" });
+    await desk.become("Ben Operations");
     await desk.reach("Refused");
+    assert.match(await desk.text(".result"), /This run was stopped\. Nothing more of it happens\./);
+    assert.equal(await desk.questions(), 0);
     assert.deepEqual(await desk.paid(), NOTHING);
   });
 }
@@ -81,4 +83,16 @@ test("whoever asks is not among the signers, whoever it is", async (t) => {
   await desk.press("Refuse");
   await desk.reach("Refused");
   assert.deepEqual(await desk.paid(), NOTHING);
+});
+
+test("one refuses while the other has the question open: that form says that the run was stopped, and takes no answer", async (t) => {
+  const ana = await (await visit(t)).askAndWait();
+  const ben = await ana.beside();
+  await ben.become("Ben Operations");
+  await ben.formSays(/Sign this payment/);
+  await ana.answer("Ana", "Refuse");
+  await ben.reach("Refused");
+  await ben.formSays(/Ana stopped this run at /);
+  assert.doesNotMatch(await ben.form(), /Sign this payment/);
+  assert.deepEqual(await ben.paid(), NOTHING);
 });

@@ -24,7 +24,7 @@ const RESULTS = {
   // Nobody in this page waits for it: another tab may be at it, or have gone.
   running: (run, around) => (run.ours ? [] : [tools(goOnButton(run, around, "Continue"))]),
   done: (run, around) => [tools(removeButton(run, around))],
-  stopped: (run, around) => [said("You stopped this run. Nothing more of it happens."), tools(removeButton(run, around))],
+  stopped: (run, around) => [said("This run was stopped. Nothing more of it happens."), tools(removeButton(run, around))],
   damaged: (run, around) => [said("What is kept of this run cannot be read. It is left as it is, and nothing of it runs.", "bad"), tools(removeButton(run, around))],
   failed: (run, around) => {
     const { code, message } = run.error ?? { code: "E_UNKNOWN", message: "" };

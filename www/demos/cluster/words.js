@@ -40,8 +40,8 @@ export const lineOf = ({ questions }) => (questions.length > 0 ? `${count(questi
  */
 export function noteOf({ status, questions, ours }) {
   if (status === "waiting") {
-    const [verb, those] = questions.length === 1 ? ["waits", "It has"] : ["wait", "They have"];
-    return `${count(questions.length, "call")} ${verb} for you, each with a question of its own. ${those} changed nothing yet. You may close this tab: what you decided stays decided, and the rest still waits.`;
+    const calls = questions.length === 1 ? "One call waits for you, and has changed nothing yet." : `${questions.length} calls wait for you, each with a question of its own. They have changed nothing yet.`;
+    return `${calls} You may close this tab: what you decided stays decided, and the rest still waits.`;
   }
   if (status === "working" && ours) return "The agent is at it. If you close this tab now, it can go on later, and each approved call changes the cluster once all the same.";
   return undefined;

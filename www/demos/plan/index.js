@@ -13,7 +13,7 @@ import { resultView } from "./result_view.js";
 import { PlanSettings, SECONDS } from "./settings.js";
 import { UsersTable } from "./table.js";
 import { tableView } from "./table_view.js";
-import { lineOf, noteOf, STATES, statusOf, titleOf } from "./words.js";
+import { lineOf, MESSAGES, noteOf, STATES, statusOf, titleOf } from "./words.js";
 
 const EXAMPLES = ["Delete all users who have not logged in for 180 days", "Deactivate everybody who was away for a year", "Remove users not seen for 9 years"];
 
@@ -28,7 +28,7 @@ export function mount(root, place) {
   const plan = async (/** @type {string} */ goal) => planFor(goal, { rows: await table.rows(), today: today() });
   const app = planAgent({ plan, table, checkpointer: new IndexedDBSaver("plans") });
   return demoPage(root, place, {
-    app, runs: new Runs(app, { prefix: "plan", statusOf }), intro: INTRO, states: STATES,
+    app, runs: new Runs(app, { prefix: "plan", statusOf }), intro: INTRO, states: STATES, messages: MESSAGES,
     words: {
       one: "plan", many: "Plans",
       none: "No plans yet. Each goal that you name appears here, and stays when the tab is closed.",

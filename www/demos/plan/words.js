@@ -16,6 +16,11 @@ export const STATES = Object.freeze({
   unclear: { name: "Nothing planned", tone: "plain", sign: "info" },
 });
 
+/** What the form says otherwise: here silence is answered for the person, and the answer is no. */
+export const MESSAGES = Object.freeze({
+  "expired.default": "Expired at {time}. That counts as a refusal, so nothing ran.",
+});
+
 /** @type {Readonly<Record<string, string>>} */
 const VERBS = Object.freeze({ delete: "Delete", deactivate: "Deactivate" });
 

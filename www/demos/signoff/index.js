@@ -6,6 +6,7 @@ import { ledgerView } from "../../desk/ledger.js";
 import { demoPage } from "../../desk/page.js";
 import { Runs } from "../../desk/runs.js";
 import { h } from "../../elements/dom.js";
+import { closeRefused } from "./close_refused.js";
 import { signOff } from "./graph.js";
 import { INTRO } from "./intro.js";
 import { numberOf, PaymentLedger } from "./ledger.js";
@@ -30,6 +31,7 @@ export function mount(root, place) {
   const app = signOff({ ledger, checkpointer: new IndexedDBSaver("sign-offs"), actor: () => you.actor });
   const runs = new Runs(app, { prefix: "payment", statusOf: (round) => statusOf(round, you.person.id) });
   you.subscribe(() => void runs.refresh());
+  closeRefused(app, runs);
   return demoPage(root, place, {
     app, runs, intro: INTRO, states: STATES, messages: MESSAGES,
     words: {

@@ -20,6 +20,7 @@ const ANSWERS = Object.freeze({
   approve: { name: "Signed", tone: "ok", sign: "check" },
   reject: { name: "Refused", tone: "bad", sign: "cross" },
   open: { name: "Asked", tone: "plain", sign: "clock" },
+  closed: { name: "Not needed", tone: "plain", sign: "info" },
 });
 
 /**
@@ -46,13 +47,13 @@ const paidView = ({ payee, amount_usd, reference, key, at }) => receipt([
  * @param {Round} round
  * @param {You} you
  */
-function signerView(signer, { questions, state: { votes = [] } }, you) {
+function signerView(signer, { status, questions, state: { votes = [] } }, you) {
   const vote = votes.find(({ asked }) => asked === signer);
   const asked = questions.some((question) => signerOf(question) === signer);
   return h("li", null,
-    h("div", { class: "signer-top" }, h("span", { class: "name" }, nameOf(signer)), h("span", { class: "role" }, person(signer)?.role ?? ""), badge(ANSWERS[vote?.verb ?? "open"])),
+    h("div", { class: "signer-top" }, h("span", { class: "name" }, nameOf(signer)), h("span", { class: "role" }, person(signer)?.role ?? ""), badge(ANSWERS[vote?.verb ?? (status === "refused" ? "closed" : "open")])),
     vote && h("p", { class: "answer" }, voteText(vote), vote.reason !== undefined && h("bdi", null, ` Reason: ${vote.reason}`)),
-    asked && you.person.id !== signer && button(`Be ${nameOf(signer)} and answer`, () => you.become(signer), { class: "quiet" }));
+    asked && status !== "refused" && you.person.id !== signer && button(`Be ${nameOf(signer)} and answer`, () => you.become(signer), { class: "quiet" }));
 }
 
 /** @param {Vote} vote */

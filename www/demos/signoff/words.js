@@ -45,12 +45,18 @@ export const signerOf = ({ payload }) => Object(payload).deciders?.any_of?.[0];
 export const isFor = (question, id) => (signerOf(question) ?? id) === id;
 
 /**
+ * Who has refused, by id.
+ * @param {Pick<Round, "state">} round
+ */
+export const refusersOf = ({ state: { votes = [] } }) => votes.filter(({ verb }) => verb === "reject").map(({ by }) => by);
+
+/**
  * The demo's word for where a round is, as one person sees it.
  * @param {Round} round
  * @param {string} you
  */
 export function statusOf({ phase, questions, state: { payment, votes = [], outcome } }, you) {
-  if (phase === "waiting" && votes.some(({ verb }) => verb === "reject")) return "refused";
+  if ((phase === "waiting" || phase === "stopped") && votes.some(({ verb }) => verb === "reject")) return "refused";
   if (phase === "waiting") return questions.some((question) => isFor(question, you)) ? "waiting" : "others";
   if (phase === "running") return payment ? "paying" : "drafting";
   return phase === "done" ? outcome?.kind : undefined;
@@ -73,12 +79,10 @@ export const nameOf = (id) => person(id)?.name ?? id ?? "Somebody";
  * @param {Round} round
  * @param {string} you
  */
-export function noteOf({ status, phase, questions, ours, state: { requester, votes = [] } }, you) {
+export function noteOf({ status, questions, ours, state }, you) {
+  const { requester } = state;
   const open = questions.map((question) => nameOf(signerOf(question)));
-  if (phase === "waiting" && status === "refused") {
-    const refused = votes.filter(({ verb }) => verb === "reject").map(({ by }) => nameOf(by));
-    return `${refused.join(" and ")} refused, so nothing is paid, whatever ${open.join(" and ")} answers. The question stays open until then.`;
-  }
+  if (status === "refused") return `${refusersOf({ state }).map(nameOf).join(" and ")} refused, so nothing is paid, and nobody else need answer.`;
   if (status === "waiting") return `${nameOf(requester)} asked for this, and you are asked to sign. It is paid when two people have signed, and not before. Your answer is recorded as ${nameOf(you)}'s.`;
   if (status === "others") return `Nothing is paid yet. ${open.join(" and ")} ${open.length === 1 ? "has" : "have"} to answer${requester === you ? ", because whoever asks does not sign" : ""}.`;
   if (status === "paying" && ours) return "Both have signed, and the bank is at it. If you close this tab now, it can be finished later, and is paid once all the same.";
