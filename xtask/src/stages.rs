@@ -129,7 +129,7 @@ fn webdriver(browser: &browser::Browser) -> Result<PathBuf, Failure> {
 }
 
 /// Node's test runner over the `*.test.js` files of a folder whose names are wanted. Two files at a time
-/// also on two processors: a test spends most of its time waiting.
+/// also on two processors: a test spends most of its time waiting. The limit holds for a file, too, also on a slow machine.
 fn node_test(folder: &str, wanted: impl Fn(&str) -> bool) -> Result<Command, Failure> {
     let entries = fs::read_dir(path::root().join(folder)).map_err(|error| format!("cannot read {folder}: {error}"))?;
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -139,7 +139,7 @@ fn node_test(folder: &str, wanted: impl Fn(&str) -> bool) -> Result<Command, Fai
     }
     tests.sort();
     let mut test = node("--test");
-    test.args(["--test-reporter=spec", "--test-timeout=180000", "--test-concurrency=2"]);
+    test.args(["--test-reporter=spec", "--test-timeout=600000", "--test-concurrency=2"]);
     test.args(tests.iter().map(|name| format!("{folder}/{name}")));
     Ok(test)
 }
