@@ -1,8 +1,8 @@
 // What a page loads, measured: engine, glue and JS API to run a graph, and the elements that show its questions. Each file
 // is compressed alone, as it is served and minified. The package has no build step, so a page may load it as it is served;
 // what counts for the budgets is what an app's own production build ships, whose first step is to minify.
-// Prints a table with the budgets; exits with 1 where a sum is over what it may be today. That bound rises with what the package can do and no further, until
-// it is the budget.
+// Prints a table with the budgets; exits with 1 where a sum is over what it may be today. That bound rises with what the
+// package can do, and no further, until it is the budget.
 
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 
 /** Bytes, minified, gzip: engine, glue and JS API. `budget` is the aim, `bound` what fails today. */
-const ENGINE_LIMITS = { budget: 110_000, bound: 340_000 };
+const ENGINE_LIMITS = { budget: 110_000, bound: 360_000 };
 
 /** Bytes, minified, gzip: elements and dialects, beyond the API. */
 const ELEMENTS_LIMITS = { budget: 35_000, bound: 90_000 };

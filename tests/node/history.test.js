@@ -34,7 +34,7 @@ test("S-CKP-03 S-CKP-15 S-GET-40 ids sort by age; each checkpoint names its pare
   await app.invoke({}, on("t"));
   await app.invoke({ v: 1 }, on("t"));
   const shots = await list(app);
-  assert.deepEqual(shots.map(id), shots.map(id).toSorted().toReversed());
+  assert.deepEqual(shots.map(id), shots.map(id).toSorted((a, b) => (a < b ? 1 : -1)));
   assert.deepEqual(shots.map(({ parentConfig }) => parentConfig?.configurable.checkpoint_id), [...shots.slice(1).map(id), undefined]);
   assert.deepEqual(shots.map(({ metadata: { step } }) => step), [6, 5, 4, 3, 2, 1, 0, -1]);
   const { createdAt, config } = shots[0];
