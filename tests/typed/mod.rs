@@ -54,6 +54,7 @@ macro_rules! each_typed_check {
             pauses::a_gate_without_a_question_lets_pass,
             pauses::a_gate_may_ask_again,
             pauses::a_node_asks_and_runs_again,
+            pauses::a_question_that_changed_is_asked_anew_s_int_06,
             pauses::another_page_answers,
             pauses::a_deadline_decides,
             pauses::a_question_fails_at_its_deadline_where_its_asker_wants_that_s_hg_20,

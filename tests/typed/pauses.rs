@@ -1,6 +1,6 @@
 //! Gates, interrupts, decisions and deadlines.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -119,6 +119,24 @@ pub async fn a_node_asks_and_runs_again(bench: Bench) -> Result<()> {
     let done = app.resume(&paused.questions()[0], Decision::value(36)).await?.done.await?;
     assert_eq!(done.state.confirmation.as_deref(), Some("Ada, 36"));
     assert_eq!(done.state.log, ["ran"]);
+    Ok(())
+}
+
+pub async fn a_question_that_changed_is_asked_anew_s_int_06(bench: Bench) -> Result<()> {
+    let price = Rc::new(Cell::new(100));
+    let current = Rc::clone(&price);
+    let node = move |_: Booking, rt: Runtime| {
+        let asked = current.get();
+        let yes: bool = rt.interrupt(format!("Pay {asked}?"))?;
+        Ok(Booking::update().confirmation(format!("{yes} to {asked}")))
+    };
+    let app = bench.open(StateGraph::new().node("pay", node).edge(START, "pay"))?;
+    app.invoke(Booking::default(), thread("t")).await?;
+    price.set(900);
+    let again = app.invoke(Command::resume(true), thread("t")).await?;
+    assert_eq!(again.question()?.payload, json!("Pay 900?"), "a yes to another price pays nothing");
+    let done = app.resume(again.question()?, Decision::value(false)).await?.done.await?;
+    assert_eq!(done.state.confirmation.as_deref(), Some("false to 900"));
     Ok(())
 }
 
