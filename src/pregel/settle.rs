@@ -10,6 +10,9 @@ use super::task::{Settled, Stage, Task, TaskId};
 use crate::checkpoint::question::Decided;
 use crate::error::Error;
 
+/// How many questions of a thread may be open at a time (storage.md 3.3).
+const MAX_QUESTIONS: usize = 1000;
+
 impl<V: Clone> Run<V> {
     /// Something happened.
     ///
@@ -43,17 +46,23 @@ impl<V: Clone> Run<V> {
     }
 
     fn task_paused(&mut self, id: TaskId, pause: Pause) {
-        let durable = self.is_durable();
-        let Some(task) = self.running(id) else { return };
-        if durable {
-            task.stage = Stage::Settled(Settled::Paused(pause));
-        } else {
-            let error = Error::new(
-                "MISSING_CHECKPOINTER",
-                "No checkpointer set. Give `compile` a saver: a pause must be kept.",
-            );
+        if let Some(error) = self.refused_pause() {
             self.task_failed(id, Failure::Engine(error));
+        } else if let Some(task) = self.running(id) {
+            task.stage = Stage::Settled(Settled::Paused(pause));
         }
+    }
+
+    /// Why no task may pause, if none may: nothing is kept, or as many questions are open as a thread may have.
+    fn refused_pause(&self) -> Option<Error> {
+        if !self.is_durable() {
+            let message = "No checkpointer set. Give `compile` a saver: a pause must be kept.";
+            return Some(Error::new("MISSING_CHECKPOINTER", message));
+        }
+        let open = || self.tasks.iter().filter(|task| task.question().is_some()).count();
+        let message =
+            "A thread has at most 1,000 open questions. Ask in several supersteps, or once for several things.";
+        (self.tasks.len() > MAX_QUESTIONS && open() >= MAX_QUESTIONS).then(|| Error::new("E_LIMIT", message))
     }
 
     fn task_failed(&mut self, id: TaskId, failure: Failure<V>) {

@@ -14,7 +14,7 @@ use crate::checkpoint::record::GraphRow;
 use crate::checkpoint::saver::{Done, QuestionRead};
 use crate::checkpoint::{CheckpointId, Digest, InterruptId, Name, Saver, TaskKey, Timestamp, ids};
 use crate::error::Error;
-use crate::graph::{END, Graph, GraphSpec, NodeKind};
+use crate::graph::{ChannelId, ChannelKind, END, Graph, GraphSpec, NodeKind};
 use crate::ordered::Ordered;
 use crate::pregel::{Event, Failure, Output, Packet, Path, Pause, Prior, Run, State, Targets, TaskId};
 
@@ -268,6 +268,11 @@ impl<H: Host> Inner<H> {
             Path::Pull(_) => TaskKey::Pull(name),
             Path::Push(place, _) => TaskKey::Push(name, place),
         })
+    }
+
+    /// Whether a channel is stored.
+    pub fn is_kept(&self, channel: ChannelId) -> bool {
+        self.graph.channel(channel).is_some_and(|channel| channel.kind != ChannelKind::Untracked)
     }
 
     /// What a node returned, in the machine's terms. `by` names what led there, for errors.

@@ -127,7 +127,8 @@ impl<H: Host> Inner<H> {
         let trusted = !active.run.borrow().lost_commit();
         let Some(session) = session.filter(|session| trusted && session.head.is_some()) else { return };
         let run = active.run.borrow();
-        let (state, injected) = (run.stored_state().clone(), run.injected().clone());
+        let (state, mut injected) = (run.stored_state().clone(), run.injected().clone());
+        injected.writes.retain(|write| self.is_kept(write.channel));
         let kept = Kept { state, priors: priors(&run), injected, session };
         self.kept.borrow_mut().insert(Rc::clone(&kept.session.thread), kept);
         self.forget_some();

@@ -17,7 +17,7 @@ use crate::checkpoint::question::{Actor, Asked, Decided, DecisionRow, Json, Outc
 use crate::checkpoint::record::{CheckpointRow, JoinRow, PendingWrite, Share as Part, Source, Value};
 use crate::checkpoint::{CheckpointId, Digest, FORMAT, Head, InterruptId, Name, Status, TaskKey, Timestamp, ids};
 use crate::error::Error;
-use crate::graph::{ChannelId, ChannelKind, JoinId, NodeId, START, TASKS};
+use crate::graph::{ChannelId, JoinId, NodeId, START, TASKS};
 use crate::ordered::sort_by;
 use crate::pregel::{
     Changed, Failure, Origin, Output, Packet, Path, Pause, Settled, Share, State, Superstep, Task, Write,
@@ -182,7 +182,7 @@ impl<'a, H: Host> Sealing<'a, H> {
     }
 
     fn is_kept(&self, channel: ChannelId) -> bool {
-        self.inner.graph.channel(channel).is_some_and(|channel| channel.kind != ChannelKind::Untracked)
+        self.inner.is_kept(channel)
     }
 
     fn packets(&self, sends: &[Packet<H::Value>]) -> Tried<Value<H::Body>, H> {

@@ -1,6 +1,6 @@
 //! Where results lead: joins, Sends, Commands from nodes, overwrites and values that live for one call.
 
-use haltgraph::runtime::{CallOptions, Durability, Goto, Mode};
+use haltgraph::runtime::{CallOptions, Durability, Goto, Mode, Resume};
 use serde_json::{Value, json};
 
 use crate::world::{Act, Call, Page, Program, Told, World, entry};
@@ -267,6 +267,31 @@ fn an_untracked_value_lives_for_one_call_and_is_never_stored_s_sta_22() {
     assert_eq!(asked(&page.invoke(THREAD, json!({}))), [json!(true)]);
     assert_eq!(page.state(THREAD).values, json!({ "log": ["a"] }));
     assert_eq!(log(&page.command(THREAD, &json!(1))), json!(["a", "false"]), "after the pause it is empty");
+}
+
+#[test]
+fn an_untracked_value_of_a_command_is_gone_at_the_next_pause_s_sta_22() {
+    let seen = |call: &Call| json!(call.input.get("live").is_some());
+    let program = Program::default().list("log").untracked("live", true).node("a", move |call| {
+        match call.ask(0, json!("q1")).and_then(|_| call.ask(1, seen(call))) {
+            Ok(_) => Act::Update(json!({ "log": [seen(call)] })),
+            Err(ask) => ask,
+        }
+    });
+    let mut page = open(&program.edge("__start__", "a"));
+    page.invoke(THREAD, json!({}));
+    let told = page.command_with(THREAD, Some(Resume::Value("1".into())), &json!({ "live": "x" }));
+    assert_eq!(asked(&told), [json!(true)]);
+    assert_eq!(log(&page.command(THREAD, &json!(2))), json!([false]));
+}
+
+#[test]
+fn a_thread_has_a_thousand_open_questions_and_no_more() {
+    let program = fan_out(|call| Act::Ask(0, call.input["item"].clone(), None));
+    let items = |count: u32| json!({ "items": (0..count).collect::<Vec<_>>() });
+    let mut page = open(&program);
+    assert_eq!(asked(&page.invoke("thousand", items(1000))).len(), 1000);
+    assert_eq!(code(&page.invoke("more", items(1001))), "E_LIMIT");
 }
 
 #[test]
