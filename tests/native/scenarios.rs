@@ -1,5 +1,5 @@
-//! The seven demos in a simulated world: the page dies at every effect of theirs, is opened again and goes on; two pages
-//! answer at once, and the store answers them in any order. Every question is answered once, every effect happens once
+//! The seven demos in a simulated world: the page dies at every effect of theirs, is opened again and goes on; two
+//! pages answer at once, and the store answers them in any order. Every question is answered once, every effect happens once
 //! per key, and the end is that of a run that nobody disturbed.
 
 mod graphs;
@@ -18,6 +18,9 @@ const THREAD: &str = "t";
 
 /// More than any run takes.
 const STEPS: u32 = 60;
+
+/// More than two pages need to answer. A page that waits for one that died looks at the store for ever.
+const MOVES: u32 = 4_000;
 
 /// What a person does about a question.
 enum Reply {
@@ -128,18 +131,20 @@ fn dies_everywhere(scenario: &Scenario) {
     }
 }
 
-/// Two pages reply at once, and the store's answers reach them in an order that the seed chooses.
+/// Two pages reply at once, and the store's answers reach them in an order that the seed chooses. In the second half of
+/// the seeds both die while they do, ever later.
 fn races(scenario: &Scenario) {
     let mut winners = BTreeSet::new();
-    for seed in 0..40 {
+    for seed in 0..80_u64 {
         let world = World::new(seed);
         let program = (scenario.program)(&world);
+        let mut fatal = seed.checked_sub(40).map(|beat| beat / 2 + 1);
         for _ in 0..STEPS {
             let mut pages = [world.open(&program), world.open(&program)];
             if is_done(&pages[0]) {
                 break;
             }
-            if !reply_at_once(scenario, &world, &mut pages) {
+            if !reply_at_once(scenario, &world, &mut pages, &mut fatal) {
                 step(scenario, &world, &mut pages[0]);
             }
         }
@@ -149,11 +154,13 @@ fn races(scenario: &Scenario) {
     assert_eq!(winners.contains("ana"), winners.contains("bo"), "each page must win at times; {winners:?} did");
 }
 
-/// Both pages decide: one question, or the first and the last of several. False: nothing is to be decided.
-fn reply_at_once(scenario: &Scenario, world: &World, pages: &mut [Page; 2]) -> bool {
+/// Both pages decide: one question, or the first and the last of several. At a fatal beat, which comes once, both die.
+/// False: nothing is to be decided.
+fn reply_at_once(scenario: &Scenario, world: &World, pages: &mut [Page; 2], fatal: &mut Option<u64>) -> bool {
     let open: Vec<_> = pages[0].pending().into_iter().filter(|pending| !pending.claimed).collect();
     let (Some(first), Some(last)) = (open.first(), open.last()) else { return false };
     world.post.hold(true);
+    world.pulse.die_at(fatal.take());
     for (page, (asked, by)) in pages.iter_mut().zip([(&first.asked, "ana"), (&last.asked, "bo")]) {
         match (scenario.reply)(&payload(asked)) {
             Reply::Decides(decision) => page.begin_to_decide(asked, &decision, by),
@@ -162,15 +169,20 @@ fn reply_at_once(scenario: &Scenario, world: &World, pages: &mut [Page; 2]) -> b
         }
     }
     settle(world, pages);
-    world.post.hold(false);
     pages.iter().for_each(Page::idle);
+    world.post.hold(false);
+    world.post.lose();
+    world.pulse.die_at(None);
     true
 }
 
 /// Lets answers arrive and pages move, in an order that the world's randomness chooses, until nothing moves any more.
 fn settle(world: &World, pages: &[Page; 2]) {
     let mut quiet = 0;
-    while quiet < 20 {
+    for _ in 0..MOVES {
+        if quiet == 20 {
+            return;
+        }
         let choice = usize::from(world.random()[0]);
         let waiting = world.post.waiting();
         if waiting > 0 && choice % 3 == 0 {

@@ -15,6 +15,11 @@ impl Post {
         self.held.set(held);
     }
 
+    /// Whatever is on its way never arrives, and with it go the locks that it would have brought.
+    pub fn lose(&self) {
+        self.letters.take();
+    }
+
     /// How many answers wait.
     pub fn waiting(&self) -> usize {
         self.letters.borrow().len()
