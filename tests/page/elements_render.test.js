@@ -172,6 +172,7 @@ for (const size of [16, 32]) {
     await form.run("scrollTo(0, 0)");
     for (let i = 0; i < 24; i += 1) {
       await form.page.keyboard.press("Tab");
+      await form.idle();
       const hidden = await form.run(`{ let one = document.activeElement; while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
         const box = one.getBoundingClientRect(); const x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, 10);
         let top = document.elementFromPoint(x, y); while (top?.shadowRoot) { const inner = top.shadowRoot.elementFromPoint(x, y); if (!inner || inner === top) break; top = inner; }
