@@ -1,5 +1,5 @@
 //! The localStorage saver (storage.md 5): a thread under one key, small, and for one tab that does not crash. What it
-//! keeps and how is pure and works over any [`Shelf`]; [`browser`] finds the real one.
+//! keeps and how is pure and works over any [`Shelf`]; `browser` finds the real one.
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
