@@ -115,7 +115,7 @@ fn wasm_tests(log: &Log) -> Result<(), Failure> {
     let mut test = command(bins[1].join("wasm-pack"));
     test.args(["test", "--headless", "--chrome", "--chromedriver"]).arg(&browser.driver);
     // Examples of the docs run natively, in a stage of their own: many of them block until a future is done.
-    test.args(["--", "--tests"]);
+    test.args(["--", "--test", "wasm"]);
     test.env("PATH", path::with_first(&bins)).env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     log.run(test.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver(&browser)?))
 }
