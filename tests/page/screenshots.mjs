@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Pictures of the demos. `node tests/page/screenshots.mjs` makes docs/approval.png anew; with a folder as argument it makes every
-// state of every demo instead, on a phone and on a desk, light and dark, for somebody to look at; with more arguments only those
+// Pictures of the demos. `node tests/page/screenshots.mjs` makes docs/approval.png and docs/demos/*.png anew; with a folder as
+// argument it makes every state of every demo instead, on a phone and on a desk, light and dark, for somebody to look at; with more arguments only those
 // (`sql`, `flight/booking`). Wants `cargo xtask build` first.
 
 import { mkdir } from "node:fs/promises";
@@ -12,6 +12,7 @@ import { DEAR, settled, visit } from "./flight/desk.js";
 import { visit as visitMarketing } from "./marketing/mail.js";
 import { visit as visitPlan } from "./plan/desk.js";
 import { visit as visitSignoff } from "./signoff/desk.js";
+import { until } from "./harness/until.js";
 import { CLEAN_UP, visit as visitSql } from "./sql/guard.js";
 import { visit as visitTravel } from "./travel/desk.js";
 
@@ -21,7 +22,7 @@ import { visit as visitTravel } from "./travel/desk.js";
  * @import { Owner } from "./harness/server.js"
  */
 
-const DOCS = fileURLToPath(new URL("../../docs/approval.png", import.meta.url));
+const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
 
 /** How the flight demo comes into each state, from the waiting question on. @type {Record<string, (desk: Desk) => Promise<Desk>>} */
 const FLIGHT = {
@@ -128,7 +129,16 @@ const DEMOS = {
   travel: pictured({ visit: visitTravel, states: { waiting: (demo) => demo.askAndWait() } }),
   plan: pictured({ visit: visitPlan, states: { waiting: (demo) => demo.askAndWait() } }),
   cluster: pictured({ visit: visitCluster, states: { waiting: (demo) => demo.giveAndWait() } }),
-  signoff: pictured({ visit: visitSignoff, states: { waiting: (demo) => demo.askAndWait() } }),
+  signoff: pictured({
+    visit: visitSignoff,
+    states: {
+      waiting: async (demo) => {
+        await demo.askAndWait();
+        await demo.become("Ana Finance");
+        return demo;
+      },
+    },
+  }),
 };
 
 const SIZES = /** @type {const} */ ([[390, 844], [1280, 860]]);
@@ -196,9 +206,32 @@ async function forDocs() {
     const approve = await desk.control("button", "Approve book_flight");
     await approve.evaluate((button) => button.scrollIntoView({ block: "end" }));
     await settled(approve, "Approve");
-    await (await desk.page.$("halt-approval"))?.screenshot({ path: DOCS });
+    await (await desk.page.$("halt-approval"))?.screenshot({ path: path.join(DOCS, "approval.png") });
   });
 }
 
+/** Runs in the page: whether every decision of the first form would count if it were pressed. */
+function atRest() {
+  const decisions = document.querySelector("halt-approval")?.shadowRoot?.querySelectorAll(".decision[aria-disabled]") ?? [];
+  return decisions.length > 0 && [...decisions].every((button) => button.matches("[data-settled]"));
+}
+
+/** The question of each demo, as a page of a tablet's width shows it. */
+async function questions() {
+  await mkdir(path.join(DOCS, "demos"), { recursive: true });
+  for (const [id, { visit: open, states }] of Object.entries(DEMOS)) {
+    await owned(async (owner) => {
+      const demo = await states.waiting(await open(owner));
+      // As tall as any form: what can be pressed comes to rest only where it is seen.
+      await dress(demo, [900, 2400], "light");
+      await until("every button has come to rest", () => demo.page.evaluate(atRest));
+      await (await demo.page.$("halt-approval"))?.screenshot({ path: path.join(DOCS, "demos", `${id}.png`) });
+    });
+  }
+}
+
 const [folder, ...wanted] = process.argv.slice(2);
-await (folder === undefined ? forDocs() : everyState(folder, wanted));
+if (folder === undefined) {
+  await forDocs();
+  await questions();
+} else await everyState(folder, wanted);

@@ -37,7 +37,7 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
 .choice-list { display: grid; gap: 0.5rem; margin-block-start: 0.625rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); }
 .choice { display: grid; gap: 0.125rem; justify-content: start; align-content: center; text-align: start; font-weight: 600; }
 .choice-help { color: var(--muted); font-weight: 400; font-size: 0.875rem; }
-.footer { display: grid; gap: 0.5rem; padding-block: 1rem; border-block-start: 1px solid var(--border); background: var(--bg); }
+.footer { display: grid; align-content: start; gap: 0.5rem; padding-block: 1rem; border-block-start: 1px solid var(--border); background: var(--bg); }
 .lock { display: flex; align-items: center; gap: 0.5rem; color: var(--warn); font-size: 0.875rem; }
 .status { color: var(--muted); font-size: 0.875rem; }
 .status:empty { display: none; }
