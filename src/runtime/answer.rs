@@ -231,7 +231,7 @@ impl<H: Host> Inner<H> {
         self.claim(&mut kept, answers, &[], output).await?;
         match holder {
             Holder::Nobody(lock) => self.start_kept(Launch { answered: true, ..Launch::new(run, how, lock) }, kept),
-            Holder::Elsewhere => self.follow(run, &thread),
+            Holder::Elsewhere => self.watch(run, &thread, true),
             Holder::Here(active) => self.hand_over(active, run, &kept, &interrupts),
         }
         Ok(())
@@ -255,22 +255,45 @@ impl<H: Host> Inner<H> {
 
     /// Settles a call whose thread somebody else runs, from what they store (approvals.md C.2).
     pub fn follow(&self, run: RunId, thread: &Rc<str>) {
+        self.watch(run, thread, false);
+    }
+
+    /// The same; `claimed`: by a call whose answer waits there. If nobody runs the thread any more, it does.
+    fn watch(&self, run: RunId, thread: &Rc<str>, claimed: bool) {
         if let Some(active) = self.active_on(thread) {
             return active.followers.borrow_mut().push(run);
         }
         let (Some(me), thread) = (self.me.upgrade(), Rc::clone(thread)) else { return };
         self.host.spawn(Box::pin(async move {
-            if let Err(failure) = me.settle_from_store(run, &thread).await {
+            if let Err(failure) = me.settle_from_store(run, &thread, claimed).await {
                 me.host.fail(run, vec![failure], 0);
             }
         }));
     }
 
-    async fn settle_from_store(&self, run: RunId, thread: &Rc<str>) -> Tried<(), H> {
+    /// Takes up a thread that nobody runs; says whether it did.
+    async fn take_up(&self, run: RunId, thread: &Rc<str>) -> Tried<bool, H> {
+        let Some(saver) = self.saver.clone() else { return Ok(false) };
+        let locked = call(|done| saver.is_locked(thread, done)).await.map_err(Failure::Engine)?;
+        if locked != Some(false) {
+            return Ok(false);
+        }
+        match self.continue_thread(run, thread, false).await {
+            Err(Failure::Engine(error))
+                if matches!(error.code, "THREAD_BUSY" | "THREAD_CONFLICT" | "NO_PENDING_INTERRUPT") =>
+            {
+                Ok(false)
+            }
+            result => result.map(|()| true),
+        }
+    }
+
+    async fn settle_from_store(&self, run: RunId, thread: &Rc<str>, claimed: bool) -> Tried<(), H> {
         loop {
             let kept = self.open(thread).await?;
             let Some(head) = kept.session.head.clone() else { return Err(Failure::Engine(super::store::gone(thread))) };
             match head.status {
+                Status::Running if claimed && self.take_up(run, thread).await? => return Ok(()),
                 Status::Running => self.host.pause().await,
                 Status::Failed => return Err(Failure::Engine(stored_failure(&head))),
                 _ => {

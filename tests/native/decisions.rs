@@ -371,3 +371,35 @@ fn a_thread_begun_anew_after_forget_goes_on_with_the_audit_chain_s_ckp_45() {
     assert!(after.starts_with(&before) && after.len() == before.len() + 4);
     assert_eq!(first_bad_row(&after, world.open(&gate()).threads()[0].audit_hash), None);
 }
+
+#[test]
+fn an_answer_that_nobody_else_runs_any_more_is_run_by_who_gave_it_s_hg_02() {
+    let hangs = |call: &crate::world::Call| Act::Hang(Box::new(Act::Update(json!({ "log": [call.answers.len()] }))));
+    let asks = |name: &'static str| move |_: &crate::world::Call| Act::Ask(0, json!(name), None);
+    let logs = |name: &'static str| move |_: &crate::world::Call| Act::Update(json!({ "log": [name] }));
+    let program = |first: bool| {
+        let program = Program::default().list("log").gate("b", asks("qb"), logs("b"));
+        let program =
+            if first { program.gate("a", asks("qa"), hangs) } else { program.gate("a", asks("qa"), logs("a")) };
+        program.edge("__start__", "a").edge("__start__", "b")
+    };
+    let world = World::new(1);
+    let mut dying = world.open(&program(true));
+    dying.invoke(THREAD, json!({}));
+    let asked = |page: &Page, node: &str| {
+        page.pending().into_iter().map(|one| one.asked).find(|asked| &*asked.question.node == node).expect("it asks")
+    };
+    let (a, b) = (asked(&dying, "a"), asked(&dying, "b"));
+    dying.resume(&a, "approve", "ana").0.expect("recorded");
+    drop(dying);
+    // Somebody holds the lock who will run nothing: a page whose own answer came second.
+    let mut page = world.open(&program(false));
+    let saver = world.store.second_handle();
+    let lock = page.wait_for(async move { wait::call(|done| saver.lock(THREAD, false, done)).await });
+    let (receipt, end) = page.resume(&b, "approve", "ben");
+    assert_eq!((receipt.expect("recorded").outcome, end), ("resumed", None));
+    drop(lock);
+    page.idle();
+    assert_eq!(page.threads()[0].status, Status::Done);
+    assert_eq!(page.state(THREAD).values, json!({ "log": ["a", "b"] }));
+}
