@@ -69,9 +69,14 @@ async function kill(page) {
   await browser.detach();
 }
 
+/** One session for each page: what two sessions of one page emulate is mixed. @type {WeakMap<Page, Promise<import("puppeteer-core").CDPSession>>} */
+const sessions = new WeakMap();
+
 /** @param {Page} page @param {MediaFeature[]} features */
 async function dress(page, features) {
-  const session = await page.createCDPSession();
+  const opened = sessions.get(page) ?? page.createCDPSession();
+  sessions.set(page, opened);
+  const session = await opened;
   // Puppeteer's own method knows no forced colours.
   await session.send("Emulation.setEmulatedMedia", { features });
 }
