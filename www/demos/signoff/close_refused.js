@@ -1,20 +1,25 @@
-// One refusal ends a round: whoever is still asked need not answer any more. The page sees to it, at the refusal and at each later
-// visit; the graph would not pay in any case.
+// One refusal ends a round: whoever is still asked need not answer any more. The page of who refused sees to it, so that the record
+// names nobody else, and so does whatever page is opened later; the graph would not pay in any case.
 
 import { nameOf, refusersOf } from "./words.js";
 
 /**
  * @import { App, Run, Runs } from "../../desk/runs.js"
+ * @import { You } from "./you.js"
  */
 
 /**
  * Stops every round that somebody has refused while others are still asked.
  * @param {App} app
  * @param {Runs<any>} runs
+ * @param {You} you
  */
-export function closeRefused(app, runs) {
+export function closeRefused(app, runs, you) {
+  let opened = false;
   runs.subscribe(() => {
-    for (const round of runs.list ?? []) if (isLeftOpen(round)) void close(app, round);
+    const mine = (/** @type {Run<any>} */ round) => !opened || refusersOf(round).includes(you.person.id);
+    for (const round of runs.list ?? []) if (isLeftOpen(round) && mine(round)) void close(app, round);
+    opened ||= runs.list !== undefined;
   });
 }
 

@@ -31,7 +31,7 @@ export function mount(root, place) {
   const app = signOff({ ledger, checkpointer: new IndexedDBSaver("sign-offs"), actor: () => you.actor });
   const runs = new Runs(app, { prefix: "payment", statusOf: (round) => statusOf(round, you.person.id) });
   you.subscribe(() => void runs.refresh());
-  closeRefused(app, runs);
+  closeRefused(app, runs, you);
   return demoPage(root, place, {
     app, runs, intro: INTRO, states: STATES, messages: MESSAGES,
     words: {
