@@ -1,7 +1,8 @@
 // The other language: the flight graph of examples/flight, as JavaScript writes it, over the real API of this repository.
-// The tests in languages.rs run it in the page that they run in.
+// The tests in languages.rs run it in the page that they run in, as one file beside the engine: the runner's small server
+// leaves a page waiting now and then that asks for sixty modules at once.
 
-import { Annotation, END, IndexedDBSaver, START, StateGraph } from "/www/haltgraph.js";
+import { Annotation, END, IndexedDBSaver, START, StateGraph } from "../../www/haltgraph.js";
 
 /** @param {string} store */
 function flight(store) {

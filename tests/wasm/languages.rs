@@ -39,9 +39,9 @@ fn flight() -> StateGraph<Booking> {
         .edge("approval", END)
 }
 
-/// Calls an export of languages.js.
+/// Calls an export of languages.js, which the stage of these tests bundles.
 async fn javascript(function: &str, store: &str) -> JsValue {
-    let import = Function::new_with_args("", "return import('/tests/wasm/languages.js')");
+    let import = Function::new_with_args("", "return import('/www/pkg/languages.js')");
     let module = JsFuture::from(import.call0(&JsValue::UNDEFINED).unwrap().unchecked_into::<Promise>()).await.unwrap();
     let function = Reflect::get(&module, &function.into()).unwrap().unchecked_into::<Function>();
     let promise = function.call1(&JsValue::UNDEFINED, &store.into()).unwrap().unchecked_into::<Promise>();

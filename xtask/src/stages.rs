@@ -112,12 +112,20 @@ fn firefox_tests(log: &Log) -> Result<(), Failure> {
 fn wasm_tests(log: &Log) -> Result<(), Failure> {
     let browser = browser::find(log)?;
     let bins = [tools::wasm_bindgen(log)?, tools::wasm_pack(log)?];
+    bundle_languages(log)?;
     let mut test = command(bins[1].join("wasm-pack"));
     test.args(["test", "--headless", "--chrome", "--chromedriver"]).arg(&browser.driver);
     // Examples of the docs run natively, in a stage of their own: many of them block until a future is done.
     test.args(["--", "--test", "wasm"]);
     test.env("PATH", path::with_first(&bins)).env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     log.run(test.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver(&browser)?))
+}
+
+/// The JavaScript that the language tests import, as one file beside the engine that it loads.
+fn bundle_languages(log: &Log) -> Result<(), Failure> {
+    let mut bundle = node("node_modules/esbuild/bin/esbuild");
+    bundle.args(["tests/wasm/languages.js", "--bundle", "--format=esm", "--target=esnext", "--log-level=warning"]);
+    log.run(bundle.arg("--outfile=www/pkg/languages.js"))
 }
 
 /// webdriver.json with the browser that was found, so that the driver does not look for another.
