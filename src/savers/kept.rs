@@ -5,9 +5,11 @@ use std::rc::Rc;
 use super::thread::Thread;
 use super::trim::{linked, only_appends, trimmed, whole};
 use crate::checkpoint::batch::Committed;
+use crate::checkpoint::question::Asked;
 use crate::checkpoint::record::{CheckpointRow, GraphRow, Loaded, PendingWrite};
 use crate::checkpoint::rows::{RowText, Whole, WholeText};
-use crate::checkpoint::{CheckpointId, CommitBatch, Head};
+use crate::checkpoint::saver::QuestionRead;
+use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId};
 use crate::error::Error;
 use crate::ordered::Ordered;
 
@@ -45,9 +47,48 @@ impl<B> Found<B> {
             Self::Audit(_) => None,
         }
     }
+
+    /// The audit chain of what was found, also of a forgotten thread.
+    pub(super) fn audit(found: Option<&Self>) -> Vec<Rc<str>>
+    where
+        B: Clone,
+    {
+        match found {
+            Some(Self::Thread(kept)) => kept.thread.audit(),
+            Some(Self::Audit(audit)) => audit.clone(),
+            None => Vec::new(),
+        }
+    }
+
+    /// One question of what was found, and what closed it.
+    pub(super) fn question(found: Option<&Self>, interrupt: &InterruptId) -> QuestionRead
+    where
+        B: Clone,
+    {
+        let thread = found.and_then(Self::thread).map(|kept| &kept.thread);
+        QuestionRead {
+            head: thread.map(|thread| thread.head.clone()),
+            question: thread.and_then(|thread| thread.question(interrupt)),
+            decision: thread.and_then(|thread| thread.decision(interrupt)),
+        }
+    }
 }
 
 impl<B: Clone> Kept<B> {
+    /// Open questions, where they are the graph's.
+    pub(super) fn questions(&self, graph: &str) -> Vec<Asked> {
+        let mut open = self.thread.questions();
+        open.retain(|asked| *asked.question.graph == *graph);
+        open
+    }
+
+    /// The head, where it is the graph's; without a name any graph's.
+    pub(super) fn heads(&self, graph: Option<&str>) -> Vec<Head> {
+        let head = &self.thread.head;
+        let ours = graph.is_none_or(|graph| *head.graph.0 == *graph);
+        if ours { vec![head.clone()] } else { Vec::new() }
+    }
+
     /// A thread without checkpoints, for its first commit; with the audit chain of a forgotten thread of its id.
     pub(super) fn new(head: Head, audit: Vec<Rc<str>>) -> Self {
         Self { thread: Thread::new(head, audit, only_appends), rows: Ordered::new(), parents: Ordered::new() }

@@ -233,25 +233,12 @@ impl<B: Clone + 'static> Saver<B> for CustomSaver<B> {
 
     fn question(&self, thread: &str, interrupt: &InterruptId, done: Done<QuestionRead>) {
         let id = interrupt.clone();
-        let read = move |found: Option<&Found<B>>| {
-            let thread = found.and_then(Found::thread).map(|kept| &kept.thread);
-            Ok(QuestionRead {
-                head: thread.map(|thread| thread.head.clone()),
-                question: thread.and_then(|thread| thread.question(&id)),
-                decision: thread.and_then(|thread| thread.decision(&id)),
-            })
-        };
-        self.read(thread, read, done);
+        self.read(thread, move |found| Ok(Found::question(found, &id)), done);
     }
 
     fn questions(&self, graph: &str, done: Done<Vec<Asked>>) {
         let graph = graph.to_owned();
-        let see = move |kept: &Kept<B>| {
-            let mut open = kept.thread.questions();
-            open.retain(|asked| *asked.question.graph == *graph);
-            open
-        };
-        self.each(see, order::questions, done);
+        self.each(move |kept: &Kept<B>| kept.questions(&graph), order::questions, done);
     }
 
     fn decisions(&self, thread: &str, done: Done<Vec<Decided>>) {
@@ -259,24 +246,12 @@ impl<B: Clone + 'static> Saver<B> for CustomSaver<B> {
     }
 
     fn audit(&self, thread: &str, done: Done<Vec<Rc<str>>>) {
-        let audit = |found: Option<&Found<B>>| {
-            Ok(match found {
-                Some(Found::Thread(kept)) => kept.thread.audit(),
-                Some(Found::Audit(audit)) => audit.clone(),
-                None => Vec::new(),
-            })
-        };
-        self.read(thread, audit, done);
+        self.read(thread, |found| Ok(Found::audit(found)), done);
     }
 
     fn heads(&self, graph: Option<&str>, done: Done<Vec<Head>>) {
         let graph = graph.map(ToOwned::to_owned);
-        let see = move |kept: &Kept<B>| {
-            let head = &kept.thread.head;
-            let ours = graph.as_ref().is_none_or(|graph| *head.graph.0 == **graph);
-            if ours { vec![head.clone()] } else { Vec::new() }
-        };
-        self.each(see, order::heads, done);
+        self.each(move |kept: &Kept<B>| kept.heads(graph.as_deref()), order::heads, done);
     }
 
     fn commit(&self, batch: CommitBatch<B>, done: Done<Committed>) {
