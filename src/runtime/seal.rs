@@ -279,7 +279,8 @@ impl<'a, H: Host> Sealing<'a, H> {
 
     /// Adds what a Command writes into the superstep that waits, behind what Commands wrote before (S-INT-71).
     pub fn inject(&mut self, before: &Output<H::Value>, output: &Output<H::Value>) -> Tried<(), H> {
-        let first = self.left(before)?.len();
+        let written = before.writes.iter().filter(|write| self.is_kept(write.channel)).count();
+        let first = written + before.targets.nodes.len() + before.targets.sends.len();
         let left = self.left(output)?;
         self.pending_writes(None, i32::try_from(first).unwrap_or(i32::MAX), left);
         Ok(())
