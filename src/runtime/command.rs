@@ -38,6 +38,14 @@ pub struct CommandInput<V> {
     pub goto: Vec<Goto<V>>,
 }
 
+/// The call that a Command is given to.
+struct Calling<'a> {
+    run: RunId,
+    thread: &'a Rc<str>,
+    options: &'a CallOptions,
+    how: How,
+}
+
 impl<V> CommandInput<V> {
     /// What it does beside answering.
     ///
@@ -73,22 +81,17 @@ impl<H: Host> Inner<H> {
     ) -> Tried<(), H> {
         let CommandInput { resume, update, goto } = command.checked().map_err(Failure::Engine)?;
         let output = self.output(Returned { writes: update, goto }, "Command goto").map_err(Failure::Engine)?;
+        let call = Calling { run, thread, options, how };
         match resume {
-            Some(resume) => self.begin_resume(run, thread, &resume, output, options, how).await,
-            None if options.keep_pending => self.begin_beside(run, thread, output, options, how).await,
-            None => self.begin_update(run, thread, output, options, how).await,
+            Some(resume) => self.begin_resume(call, &resume, output).await,
+            None if options.keep_pending => self.begin_beside(call, output).await,
+            None => self.begin_update(call, output).await,
         }
     }
 
     /// A checkpoint of its own, on which what waited is asked anew (S-INT-73).
-    async fn begin_update(
-        &self,
-        run: RunId,
-        thread: &Rc<str>,
-        output: Output<H::Value>,
-        options: &CallOptions,
-        how: How,
-    ) -> Tried<(), H> {
+    async fn begin_update(&self, call: Calling<'_>, output: Output<H::Value>) -> Tried<(), H> {
+        let Calling { run, thread, options, how } = call;
         let lock = self.lock(thread, options.wait).await.map_err(Failure::Engine)?;
         let (mut kept, _) = self.open_at(thread, options.at.as_ref()).await?;
         kept.session.supersede();
@@ -102,14 +105,8 @@ impl<H: Host> Inner<H> {
     }
 
     /// Beside what waits: open questions stay open (S-CHO-22).
-    async fn begin_beside(
-        &self,
-        run: RunId,
-        thread: &Rc<str>,
-        output: Output<H::Value>,
-        options: &CallOptions,
-        how: How,
-    ) -> Tried<(), H> {
+    async fn begin_beside(&self, call: Calling<'_>, output: Output<H::Value>) -> Tried<(), H> {
+        let Calling { run, thread, options, how } = call;
         let lock = self.lock(thread, options.wait).await.map_err(Failure::Engine)?;
         let mut kept = self.open(thread).await?;
         if kept.session.head.is_none() {
@@ -134,15 +131,8 @@ impl<H: Host> Inner<H> {
         Ok(())
     }
 
-    async fn begin_resume(
-        &self,
-        run: RunId,
-        thread: &Rc<str>,
-        resume: &Resume,
-        output: Output<H::Value>,
-        options: &CallOptions,
-        how: How,
-    ) -> Tried<(), H> {
+    async fn begin_resume(&self, call: Calling<'_>, resume: &Resume, output: Output<H::Value>) -> Tried<(), H> {
+        let Calling { run, thread, options, how } = call;
         loop {
             let (holder, kept) = self.open_to_answer(thread).await?;
             self.may_resume_at(&kept.session, options).map_err(Failure::Engine)?;
