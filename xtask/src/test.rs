@@ -69,7 +69,7 @@ fn attempt(stage: &Stage, logs: &Path) -> End {
         }
         Err(failure) => {
             println!("FAIL  {:<12} {seconds:>6.1} s\n", stage.name);
-            println!("{}\n{failure}\n", text(&file).trim_end());
+            println!("{}\n{failure}\n", troubles(&text(&file)).trim_end());
             End::Failed
         }
     }
@@ -88,6 +88,15 @@ fn report(stage: &Stage, file: &PathBuf) -> Result<String, Failure> {
 
 fn text(file: impl AsRef<Path>) -> String {
     fs::read(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}
+
+/// A log without the tests that passed or were skipped: what failed should not drown among them.
+fn troubles(log: &str) -> String {
+    let well = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with("✔ ") || line.starts_with("﹣ ") || (line.starts_with("test ") && line.ends_with(" ... ok"))
+    };
+    log.lines().filter(|line| !well(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// How many tests passed, by the closing lines of cargo's and Node's runners.
@@ -115,7 +124,13 @@ fn sum_up(ends: &[(&str, End)], total: Duration, logs: &Path) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use super::{choose, passed_tests};
+    use super::{choose, passed_tests, troubles};
+
+    #[test]
+    fn what_failed_stands_alone() {
+        let log = "✔ one (3ms)\n  ✔ inner (1ms)\n✖ two (4ms)\n  Error: no\ntest a ... ok\ntest b ... FAILED\n";
+        assert_eq!(troubles(log), "✖ two (4ms)\n  Error: no\ntest b ... FAILED\n");
+    }
 
     #[test]
     fn tests_of_every_runner_are_counted() {

@@ -28,6 +28,7 @@ export class Tab {
   /** @type {RegExp[]} */
   #expected = [];
   #alive = true;
+  #killed = false;
 
   /** @param {import("puppeteer-core").Page} page */
   constructor(page) {
@@ -41,8 +42,13 @@ export class Tab {
    */
   static async of(page) {
     const tab = new Tab(page);
-    await driver().watch(page, (problem) => tab.problems.push(problem));
+    await driver().watch(page, (problem) => tab.#note(problem));
     return tab;
+  }
+
+  /** What a killed tab breaks off, such as a request, is no fault of its page. @param {string} problem */
+  #note(problem) {
+    if (!this.#killed) this.problems.push(problem);
   }
 
   /**
@@ -119,12 +125,13 @@ export class Tab {
 
   /** Ends the tab's process in the middle of whatever it does: no unload handler, no last write. */
   async kill() {
-    this.#alive = false;
+    this.forget();
     await driver().kill(this.page);
   }
 
-  /** Notes that the browser under the tab has ended. */
+  /** Notes that the process under the tab ends. */
   forget() {
     this.#alive = false;
+    this.#killed = true;
   }
 }
