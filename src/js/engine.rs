@@ -6,11 +6,11 @@ use std::rc::Rc;
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::future_to_promise;
 
 use super::errors::{ToJs, failure_value};
 use super::host::{JsHost, START_TASK};
 use super::object::HostObject;
+use super::promise::settled;
 use super::snapshot::snapshot_text;
 use super::spec::{AskOptions, RunMode, RunOptions, given};
 use super::store::Store;
@@ -39,7 +39,7 @@ pub struct Engine {
 impl Engine {
     /// Checks and compiles a graph.
     #[wasm_bindgen(constructor)]
-    pub fn new(spec: JsValue, host: HostObject, store: Option<Store>) -> Result<Self, JsValue> {
+    pub fn new(spec: &str, host: HostObject, store: Option<Store>) -> Result<Self, JsValue> {
         let spec: GraphSpec = given(spec)?;
         let saver = store.map(|store| store.saver());
         Ok(Self { app: App::new(&spec, JsHost::new(host), saver).to_js()? })
@@ -58,7 +58,7 @@ impl Engine {
     }
 
     /// Begins a call; `host.settle` or `host.fail` ends it.
-    pub fn run(&self, run: u32, options: JsValue, input: JsValue) -> Result<(), JsValue> {
+    pub fn run(&self, run: u32, options: &str, input: JsValue) -> Result<(), JsValue> {
         let options: RunOptions = given(options)?;
         let input = input.dyn_into::<Array>().unwrap_or_default();
         let mode = match options.mode {
@@ -225,7 +225,7 @@ impl Engine {
         let supersteps =
             supersteps.iter().map(|updates| list(&updates).iter().map(|one| update(&list(&one))).collect());
         let supersteps = supersteps.collect();
-        future_to_promise(async move {
+        settled(async move {
             let at = checkpoint.map(|id| CheckpointId::from_text(&id));
             let edited = app.update_state(thread.into(), at, supersteps).await;
             edited.map(|id| id.as_str().into()).map_err(failure_value)
@@ -245,7 +245,7 @@ impl Engine {
 }
 
 fn promise(future: impl Future<Output = Result<JsValue, Error>> + 'static) -> Promise {
-    future_to_promise(async move { future.await.to_js() })
+    settled(async move { future.await.to_js() })
 }
 
 fn parse<'a, T: ReadJson<'a>>(text: &'a str) -> Result<T, Error> {

@@ -1,12 +1,13 @@
 //! The wasm-bindgen surface: thin, no decisions of its own. JavaScript's side of it is `www/api`.
 //!
-//! Options and graph specs cross as objects, which are read as JSON text; payloads, answers and listings as JSON text; state values as
-//! handles that are never opened here.
+//! Graph specs, options, payloads, answers and listings cross as JSON text; state values as handles that are never opened
+//! here.
 
 mod engine;
 mod errors;
 mod host;
 mod object;
+mod promise;
 mod snapshot;
 mod spec;
 mod store;

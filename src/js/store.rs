@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::Promise;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::future_to_promise;
 
 use super::errors::ToJs;
+use super::promise::settled;
 use crate::checkpoint::json::{Flaw, Raw, ReadJson};
 use crate::checkpoint::saver::{Capabilities, Saver};
 use crate::error::Error;
@@ -59,27 +61,13 @@ impl Store {
 
     /// What the saver promises (storage.md 3.7).
     pub fn capabilities(&self) -> Result<JsValue, JsValue> {
-        let Capabilities { durable, multi_tab, exactly_once, history, reset_detection, max_bytes } =
-            self.saver.capabilities();
-        let said = Object::new();
-        let members: [(&str, JsValue); 6] = [
-            ("durable", durable.into()),
-            ("multi_tab", multi_tab.into()),
-            ("exactly_once", exactly_once.into()),
-            ("history", history.map_or(f64::INFINITY, f64::from).into()),
-            ("reset_detection", reset_detection.into()),
-            ("max_bytes", max_bytes.map_or(JsValue::NULL, |bytes| JsValue::from_f64(bytes as f64))),
-        ];
-        for (name, value) in members {
-            Reflect::set(&said, &name.into(), &value)?;
-        }
-        Ok(said.into())
+        Ok(Said::of(self.saver.capabilities()).serialize(&Serializer::json_compatible())?)
     }
 
     /// Removes every row of the thread but its audit chain.
     pub fn forget(&self, thread: String) -> Promise {
         let saver = Rc::clone(&self.saver);
-        future_to_promise(async move {
+        settled(async move {
             call(|done| saver.forget(&thread, done)).await.to_js()?;
             Ok(JsValue::UNDEFINED)
         })
@@ -89,10 +77,36 @@ impl Store {
     #[wasm_bindgen(js_name = deleteThread)]
     pub fn delete_thread(&self, thread: String) -> Promise {
         let saver = Rc::clone(&self.saver);
-        future_to_promise(async move {
+        settled(async move {
             call(|done| saver.delete_thread(&thread, done)).await.to_js()?;
             Ok(JsValue::UNDEFINED)
         })
+    }
+}
+
+/// [`Capabilities`] as JavaScript reads them: numbers are its own.
+#[derive(Serialize)]
+struct Said {
+    durable: bool,
+    multi_tab: bool,
+    exactly_once: &'static str,
+    history: f64,
+    reset_detection: bool,
+    max_bytes: Option<f64>,
+}
+
+impl Said {
+    fn of(capabilities: Capabilities) -> Self {
+        let Capabilities { durable, multi_tab, exactly_once, history, reset_detection, max_bytes } = capabilities;
+        let history = history.map_or(f64::INFINITY, f64::from);
+        Self {
+            durable,
+            multi_tab,
+            exactly_once,
+            history,
+            reset_detection,
+            max_bytes: max_bytes.map(|bytes| bytes as f64),
+        }
     }
 }
 

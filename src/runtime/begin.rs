@@ -23,8 +23,7 @@ use crate::runtime::seal::Sealing;
 const LIMIT: u32 = 25;
 
 /// What new input does to questions that wait (S-INT-61).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnPending {
     /// The call is refused.
     Error,
@@ -33,8 +32,7 @@ pub enum OnPending {
 }
 
 /// When a superstep is stored (S-CKP-20). How hard is the saver's choice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Durability {
     /// Before a node of the next one runs.
     #[default]

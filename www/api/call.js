@@ -79,7 +79,7 @@ function begin(shared, input, call, emit) {
   run.emit = emit;
   const { thread, checkpoint, limit, onPending, onBusy, passed } = call;
   try {
-    shared.engine.run(run.id, { mode, thread, checkpoint, limit, onPending, onBusy, ...passed }, given);
+    shared.engine.run(run.id, JSON.stringify({ mode, thread, checkpoint, limit, onPending, onBusy, ...passed }), given);
   } catch (error) {
     run.fail([error]);
   }

@@ -273,7 +273,7 @@ export function share(graph, options, warn) {
 function makeEngine(spec, host, store) {
   const { Engine } = wasm();
   try {
-    return new Engine(spec, host, store?.share());
+    return new Engine(JSON.stringify(spec), host, store?.share());
   } catch (error) {
     throw fromEngine(error);
   }

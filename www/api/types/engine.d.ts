@@ -55,8 +55,8 @@ export interface Store {
 export interface Engine {
   readonly name: string;
   readonly digest: string;
-  /** `input`: writes; of a command `[answers, writes, targets]`. */
-  run(run: number, options: RunOptions, input: Writes | [answers: string[] | undefined, writes: Writes, gotos: Gotos] | undefined): void;
+  /** `options`: {@link RunOptions} as JSON text. `input`: writes; of a command `[answers, writes, targets]`. */
+  run(run: number, options: string, input: Writes | [answers: string[] | undefined, writes: Writes, gotos: Gotos] | undefined): void;
   taskDone(run: number, task: number, writes: Writes, gotos?: Gotos): void;
   taskPaused(run: number, task: number, index: number, payloadText: string, id: string, optionsText: string | undefined): void;
   taskFailed(run: number, task: number, thrown: unknown, name: string, message: string, code: string | undefined): void;
@@ -87,5 +87,6 @@ export interface Glue {
     localStorage(name: string, optionsText: string): Store;
     custom(adapter: object): Store;
   };
-  Engine: new (spec: GraphSpec, host: object, store?: Store) => Engine;
+  /** `spec`: {@link GraphSpec} as JSON text. */
+  Engine: new (spec: string, host: object, store?: Store) => Engine;
 }
