@@ -1,4 +1,4 @@
-//! The repository's commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask bench` and `cargo xtask build`.
+//! The repository's commands: `cargo xtask serve`, `test`, `bench`, `size` and `build`.
 //! Lives here: finding and installing tools, building the wasm, running the checks. Must not: anything a page loads.
 
 mod bench;
@@ -8,6 +8,7 @@ mod npm;
 mod path;
 mod serve;
 mod shell;
+mod size;
 mod stages;
 mod test;
 mod tools;
@@ -22,6 +23,7 @@ usage: cargo xtask COMMAND
   serve [--port N] [--model-origin URL]   build, then serve www/ on localhost (default: the first free port from 8080)
   test [--only STAGE,STAGE]               run every check, or the named ones
   bench [--only NAME,NAME] [--quick]      measure every workload, or the named ones, and print a table
+  size [--top N]                          build, and print what each part of the wasm weighs; fail over the budget
   build                                   build www/pkg and print its sizes
 ";
 
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         ["build"] => serve::build(),
         ["test"] => test::run(None),
         ["test", "--only", names] => test::run(Some(names)),
+        ["size", options @ ..] => size::run(options),
         ["bench", options @ ..] => bench::run(options),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

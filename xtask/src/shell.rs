@@ -29,6 +29,15 @@ impl Log {
         println!("    {text}");
     }
 
+    /// Writes text where the output of commands goes.
+    pub fn say(&self, text: &str) -> Result<(), Failure> {
+        let Some(mut file) = self.file.as_ref() else {
+            println!("{text}");
+            return Ok(());
+        };
+        writeln!(file, "{text}").map_err(|error| format!("cannot write the log: {error}"))
+    }
+
     /// Runs a command to its end; fails where it does not exit with 0.
     pub fn run(&self, command: &mut Command) -> Result<(), Failure> {
         if let Some(mut file) = self.file.as_ref() {

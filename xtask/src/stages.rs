@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::npm::{self, node};
 use crate::shell::{Log, cargo, command};
 use crate::tools::{self, WASM};
-use crate::{Failure, browser, path, types, wasm};
+use crate::{Failure, browser, path, size, types, wasm};
 
 /// One check.
 pub struct Stage {
@@ -44,7 +44,7 @@ pub const ALL: [Stage; 15] = [
     Stage { name: "rustdoc", needs: &[], report: Report::Nothing, run: rustdoc },
     Stage { name: "npm", needs: &[], report: Report::Nothing, run: npm::install },
     Stage { name: "build", needs: &["npm"], report: Report::Nothing, run: wasm::build },
-    Stage { name: "sizes", needs: &["build"], report: Report::LastLine, run: sizes },
+    Stage { name: "size", needs: &["build"], report: Report::LastLine, run: size::check },
     Stage { name: "tsc", needs: &["build"], report: Report::Nothing, run: types::check },
     Stage { name: "lint", needs: &["npm"], report: Report::Nothing, run: lint },
     Stage { name: "node", needs: &["build"], report: Report::Tests, run: node_tests },
@@ -79,10 +79,6 @@ fn doctest(log: &Log) -> Result<(), Failure> {
 
 fn rustdoc(log: &Log) -> Result<(), Failure> {
     log.run(cargo().args(["doc", "--quiet", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
-}
-
-fn sizes(log: &Log) -> Result<(), Failure> {
-    log.run(&mut node("xtask/sizes.mjs"))
 }
 
 fn lint(log: &Log) -> Result<(), Failure> {

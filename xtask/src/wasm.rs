@@ -9,20 +9,22 @@ use std::path::{Path, PathBuf};
 
 use crate::npm::node;
 use crate::shell::{Log, cargo, command};
+use crate::size::module;
 use crate::tools::{self, WASM};
 use crate::{Failure, glue, npm, path};
 
 /// Switches of wasm-opt. The features are those that the compiler's default target emits, and no more. The level is for
 /// speed: the compiler has optimised for size already, and after that the gzip size of -Oz differs by 0.1 % from -O3's.
+/// The names stay until a copy is kept; what a page loads has none.
 const OPTIMISE: [&str; 9] = [
     "-O3",
+    "--debuginfo",
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
-    "--strip-debug",
     "--strip-producers",
 ];
 
@@ -37,7 +39,12 @@ const SQLITE: [(&str, &str); 3] = [
 ];
 
 /// What shaped the package besides its input: a change in any of these makes the stamp stale.
-const RECIPE: &str = concat!(include_str!("wasm.rs"), include_str!("glue.rs"));
+const RECIPE: &str = concat!(include_str!("wasm.rs"), include_str!("glue.rs"), include_str!("size/module.rs"));
+
+/// The wasm of www/pkg with the names of its functions: the same bytes but for them.
+pub fn named() -> PathBuf {
+    path::target().join("xtask/named.wasm")
+}
 
 /// Makes www/pkg what the sources say.
 pub fn build(log: &Log) -> Result<(), Failure> {
@@ -47,12 +54,14 @@ pub fn build(log: &Log) -> Result<(), Failure> {
     let module = compile(log)?;
     let stamp = stamp(&module)?;
     let package = path::root().join("www/pkg");
-    if fs::read_to_string(package.join(".stamp")).is_ok_and(|old| old == stamp) {
+    let stamped = |place: &Path| fs::read_to_string(place).is_ok_and(|old| old == stamp);
+    if stamped(&package.join(".stamp")) && stamped(&named().with_extension("stamp")) {
         return Ok(());
     }
     let next = path::target().join("xtask/pkg");
     assemble(&bindgen, &module, &next, log)?;
-    fs::write(next.join(".stamp"), stamp).map_err(|error| format!("cannot write the stamp: {error}"))?;
+    write(&named().with_extension("stamp"), &stamp)?;
+    write(&next.join(".stamp"), &stamp)?;
     replace(&package, &next)
 }
 
@@ -93,10 +102,11 @@ fn assemble(bindgen: &Path, module: &Path, next: &Path, log: &Log) -> Result<(),
     bind.args(["--target", "web", "--out-name", "haltgraph", "--out-dir"]).arg(next).arg(module);
     log.run(&mut bind)?;
     let wasm = next.join("haltgraph_bg.wasm");
-    log.run(node("node_modules/binaryen/bin/wasm-opt").args(OPTIMISE).arg(&wasm).arg("-o").arg(&wasm))?;
+    log.run(node("node_modules/binaryen/bin/wasm-opt").args(OPTIMISE).arg(&wasm).arg("-o").arg(named()))?;
+    write(&wasm, module::without_names(&read(&named())?)?)?;
     let script = next.join("haltgraph.js");
     let text = String::from_utf8_lossy(&read(&script)?).into_owned();
-    fs::write(&script, glue::guarded(&text)?).map_err(|error| format!("cannot write {}: {error}", script.display()))?;
+    write(&script, glue::guarded(&text)?)?;
     sqlite(&next.join("sqlite"))
 }
 
@@ -137,4 +147,8 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))
+}
+
+fn write(file: &Path, content: impl AsRef<[u8]>) -> Result<(), Failure> {
+    fs::write(file, content).map_err(|error| format!("cannot write {}: {error}", file.display()))
 }
