@@ -23,6 +23,7 @@ usage: cargo xtask COMMAND
   serve [--port N] [--model-origin URL]   build, then serve www/ on localhost (default: the first free port from 8080)
   test [--only STAGE,STAGE]               run every check, or the named ones
   bench [--only NAME,NAME] [--quick]      measure every workload, or the named ones, and print a table
+  bench --native [--only NAME,NAME] [--quick]  the same for the engine alone, under Criterion
   size [--top N]                          build, and print what each part of the wasm weighs; fail over the budget
   build                                   build www/pkg and print its sizes
 ";
