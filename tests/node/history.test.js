@@ -57,6 +57,15 @@ test("S-GET-40 S-CKP-44 limit, before and filter; the limit counts what the filt
   await refusal(list(app, on("t"), { limits: 1 }), "TypeError", "E_BAD_ARGUMENT");
 });
 
+test("S-GET-01 a config is read when it is given: it may name another thread while the first answer is on its way", async () => {
+  const app = keep(chain({ a: () => null }));
+  for (const thread of ["t", "u"]) await app.invoke({ v: thread }, on(thread));
+  const config = on("t");
+  const first = app.getState(config);
+  config.configurable.thread_id = "u";
+  assert.deepEqual([(await first).values.v, (await app.getState(config)).values.v], ["t", "u"]);
+});
+
 test("S-GET-40 who stops early has read no more than he wanted", async () => {
   const app = keep(chain({ a: () => null }));
   await app.invoke({}, on("t"));

@@ -49,3 +49,25 @@ test("the module ends with its work: nothing keeps the process alive", async () 
   const code = await new Promise((resolve, reject) => worker.once("exit", resolve).once("error", reject));
   assert.equal(code, 0);
 });
+
+test("what a first question does not need is loaded on first use; where that fails, that call alone is refused", async () => {
+  const hooks = `export const load = (url, context, next) => {
+    if (url.endsWith("/approvals.js")) throw new Error("no network");
+    return next(url, context);
+  };`;
+  const source = `
+    import { register } from "node:module";
+    import { parentPort } from "node:worker_threads";
+    register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks)}`)});
+    const { Annotation, MemorySaver, START, StateGraph, interrupt } = await import(${JSON.stringify(new URL("../../www/haltgraph.js", import.meta.url).href)});
+    const app = new StateGraph({ v: Annotation() }).addNode("a", () => ({ v: interrupt("?") })).addEdge(START, "a")
+      .compile({ checkpointer: new MemorySaver() });
+    const asked = (await app.invoke({}, { configurable: { thread_id: "t" } })).__interrupt__.length;
+    const { code, cause } = await app.pending().catch((error) => error);
+    parentPort.postMessage([asked, code, cause.message, (await app.threads()).length]);
+  `;
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`));
+  const result = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  assert.deepEqual(result, [1, "E_NOT_LOADED", "no network", 1]);
+  await worker.terminate();
+});

@@ -1,9 +1,9 @@
 // Answering what a graph asks: `resume`, `continue` and `cancel`.
 
-import { decisionText } from "./approvals.js";
 import { HaltError } from "./errors.js";
 import { owed } from "./guard.js";
 import { badArgument, isPlainObject, onlyKnown } from "./options.js";
+import { payloadText } from "./values.js";
 
 /**
  * @import { Decision, Ref, Verdict } from "../dialects/index.js"
@@ -23,10 +23,11 @@ const ANSWERING = Object.freeze({ limit: 25, onBusy: /** @type {const} */ ("erro
  * @param {{}} [options] none in this version
  * @returns {Promise<Receipt<any>>}
  */
-export async function resume({ engine, approvals, runs }, ref, decision, options) {
+export async function resume({ engine, answering, runs }, ref, decision, options) {
   onlyKnown("resume options", options, []);
   const about = aboutOf(checkedRef(ref), decision);
   const given = decisionText(decision);
+  const approvals = await answering.loaded();
   const actor = await approvals.actorText();
   await owed(() => approvals.prepare(ref, engine));
   return claim(runs, about.thread, (run) => engine.resume(run.id, JSON.stringify(about), given, actor));
@@ -42,6 +43,26 @@ function aboutOf({ thread, interrupt, revision, digest }, decision) {
   if (!isPlainObject(decision) || decision.verdicts === undefined) return { thread, interrupt, revision, digest: digestOf(digest) };
   if (decision.interrupt === interrupt) return { thread, interrupt, revision: decision.revision, digest: digestOf(decision.payload_digest) };
   throw new HaltError("The decision is about another question than the ref\n\nPass the ref that the form was made with.", { code: "E_BAD_DECISION" });
+}
+
+/**
+ * The JSON text of a decision as a program gives it. Members that are `undefined` count as absent: programs spell an
+ * optional reason so.
+ * @param {unknown} given
+ * @returns {string}
+ */
+function decisionText(given) {
+  const decision = withoutUndefined(given);
+  const verdicts = isPlainObject(decision) ? decision.verdicts : undefined;
+  return payloadText(Array.isArray(verdicts) ? { .../** @type {object} */ (decision), verdicts: verdicts.map(withoutUndefined) } : decision);
+}
+
+/** Drops data members that are `undefined`; runs no getter. @param {unknown} value */
+function withoutUndefined(value) {
+  if (!isPlainObject(value)) return value;
+  const members = Object.entries(Object.getOwnPropertyDescriptors(value));
+  const kept = members.filter(([, member]) => member.get !== undefined || member.value !== undefined);
+  return kept.length === members.length ? value : Object.create(Object.prototype, Object.fromEntries(kept));
 }
 
 /** A digest; what is none is left out, and so matches nothing (SR-42). @param {unknown} given */
@@ -69,10 +90,10 @@ export async function continueRun({ engine, runs }, refOrThread, options) {
  * @param {{ reason?: string }} [options]
  * @returns {Promise<void>}
  */
-export async function cancel({ engine, approvals }, refOrThread, options) {
+export async function cancel({ engine, answering }, refOrThread, options) {
   onlyKnown("cancel options", options, ["reason"]);
   const { thread, interrupt } = threadOrRef(refOrThread);
-  const actor = await approvals.actorText();
+  const actor = await (await answering.loaded()).actorText();
   await owed(() => engine.cancel(thread, interrupt, options?.reason, actor));
 }
 

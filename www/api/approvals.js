@@ -6,7 +6,6 @@ import { readsState } from "../dialects/registry.js";
 import { AskedStates } from "./asked_states.js";
 import { HaltError, haltError } from "./errors.js";
 import { wasm } from "./load.js";
-import { badArgument, isPlainObject, oneOf, onlyKnown } from "./options.js";
 import { Pins } from "./pins.js";
 import { payloadText } from "./values.js";
 
@@ -31,10 +30,9 @@ export class Approvals {
   /**
    * @param {readonly GraphNode[]} nodes
    * @param {Warn} warn
-   * @param {ApprovalOptions} [options]
+   * @param {ApprovalOptions} options
    */
-  constructor(nodes, warn, options = {}) {
-    checkOptions(options, nodes);
+  constructor(nodes, warn, options) {
     this.#nodes = nodes;
     this.#options = options;
     this.#pins = new Pins(warn);
@@ -158,53 +156,6 @@ export class Approvals {
       payloadText(request.actions.map(({ name }) => name)),
     ];
   }
-}
-
-/**
- * @param {ApprovalOptions} options
- * @param {readonly GraphNode[]} nodes
- */
-function checkOptions(options, nodes) {
-  onlyKnown("compile({ approvals })", options, ["actor", "native", "nodes", "trustShapes"]);
-  if (options.actor !== undefined && typeof options.actor !== "function") throw badArgument("approvals.actor must be a function that says who decides");
-  for (const [name, binding] of Object.entries(options.nodes ?? {})) {
-    checkBinding(`approvals.nodes["${name}"]`, binding);
-    // A binding that misses its node would leave that node's questions to guessing.
-    if (!nodes.some((node) => node.name === name)) throw badArgument(`approvals.nodes names "${name}", which is no node`);
-  }
-}
-
-/**
- * @param {string} what
- * @param {unknown} binding
- */
-function checkBinding(what, binding) {
-  if (typeof binding === "string") return;
-  onlyKnown(what, binding, ["dialect", "editRuns", "form"]);
-  const { dialect, editRuns, form } = /** @type {Partial<Binding>} */ (Object(binding));
-  if (typeof dialect !== "string") throw badArgument(`${what} must be the name of a dialect, or { dialect: "..." }`);
-  if (editRuns !== undefined && typeof editRuns !== "boolean") throw badArgument(`${what}.editRuns must be true or false`);
-  oneOf(`${what}.form`, form, ["object", "text"]);
-}
-
-/**
- * The JSON text of a decision as a program gives it. Members that are `undefined` count as absent: programs spell an
- * optional reason so.
- * @param {unknown} given
- * @returns {string}
- */
-export function decisionText(given) {
-  const decision = withoutUndefined(given);
-  const verdicts = isPlainObject(decision) ? decision.verdicts : undefined;
-  return payloadText(Array.isArray(verdicts) ? { .../** @type {object} */ (decision), verdicts: verdicts.map(withoutUndefined) } : decision);
-}
-
-/** Drops data members that are `undefined`; runs no getter. @param {unknown} value */
-function withoutUndefined(value) {
-  if (!isPlainObject(value)) return value;
-  const members = Object.entries(Object.getOwnPropertyDescriptors(value));
-  const kept = members.filter(([, member]) => member.get !== undefined || member.value !== undefined);
-  return kept.length === members.length ? value : Object.create(Object.prototype, Object.fromEntries(kept));
 }
 
 /**

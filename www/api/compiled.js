@@ -1,21 +1,21 @@
 // A compiled graph: its entry points, each in its own file, over what they share.
 
-import { Approvals } from "./approvals.js";
 import { cancel, continueRun, resume } from "./answer.js";
+import { Answering } from "./answering.js";
 import { invoke, stream } from "./call.js";
-import { missingCheckpointer } from "./config.js";
+import { missingCheckpointer, threadOf } from "./config.js";
 import { assertEntryAllowed } from "./current.js";
 import { drawable } from "./draw.js";
 import { fromEngine } from "./errors.js";
 import { Events } from "./events.js";
 import { owed } from "./guard.js";
-import { history } from "./history.js";
 import { Host } from "./host.js";
-import { getState, pending, threads } from "./inspect.js";
+import { pending, threads } from "./inspect.js";
 import { isInterrupted } from "./interrupt.js";
 import { wasm } from "./load.js";
 import { nodeHandles } from "./node_handles.js";
 import { badArgument, oneOf, onlyKnown, stopsOf } from "./options.js";
+import { history } from "./part.js";
 import { Runs } from "./runs.js";
 import { moveIn, storeOf, warnOfCustom } from "./savers.js";
 import { bulkUpdateState } from "./update.js";
@@ -37,7 +37,7 @@ import { bulkUpdateState } from "./update.js";
  * What the entry points of one compiled graph share.
  * @typedef {object} Shared
  * @property {Lowered} graph
- * @property {Approvals} approvals
+ * @property {Answering} answering
  * @property {Runs} runs
  * @property {Events} events
  * @property {Engine} engine
@@ -120,7 +120,12 @@ export class CompiledStateGraph {
 
   /** @param {Config} config */
   getState(config) {
-    return this.#kept((shared) => getState(shared, merged(this.#defaults, config)));
+    return this.#kept(async (shared) => {
+      const given = merged(this.#defaults, config);
+      // Before anything is awaited: the caller may use its config for another thread next.
+      const place = threadOf(given);
+      return (await history()).getState(shared, given, place);
+    });
   }
 
   /**
@@ -131,7 +136,7 @@ export class CompiledStateGraph {
   getStateHistory(config, options) {
     const shared = this.#enter();
     if (!shared.runs.checkpointed) throw missingCheckpointer();
-    return history(shared, merged(this.#defaults, config), options);
+    return snapshots(shared, merged(this.#defaults, config), options);
   }
 
   /**
@@ -228,6 +233,15 @@ export class CompiledStateGraph {
 }
 
 /**
+ * @param {Shared} shared
+ * @param {Config} config
+ * @param {HistoryOptions} [options]
+ */
+async function* snapshots(shared, config, options) {
+  yield* (await history()).history(shared, config, options);
+}
+
+/**
  * One config over another; members of `configurable` and `metadata` one by one, tags together.
  * @param {GivenConfig} defaults
  * @param {GivenConfig} config
@@ -253,15 +267,15 @@ export function share(graph, options, warn) {
   stopsOf("interruptBefore", options.interruptBefore);
   stopsOf("interruptAfter", options.interruptAfter);
   const drift = oneOf("onInterruptDrift", options.onInterruptDrift, ["ask-again", "error", "ignore"]);
-  const approvals = new Approvals(graph.nodes, warn, options.approvals);
+  const answering = new Answering(graph.nodes, warn, options.approvals);
   const runs = new Runs(storeOf(options.checkpointer), drift ?? "ask-again", graph.outputs);
   warnOfCustom(options.checkpointer, warn);
   const events = new Events(warn);
-  const host = new Host(graph, runs, approvals, events, warn);
+  const host = new Host(graph, runs, answering, events, warn);
   const engine = makeEngine(graph.spec, host, runs.store);
   if (runs.store !== undefined) moveIn(runs.store, engine.digest, options.name);
   runs.engine = engine;
-  return { graph, approvals, runs, events, engine, options: { ...options } };
+  return { graph, answering, runs, events, engine, options: { ...options } };
 }
 
 /**

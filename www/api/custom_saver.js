@@ -22,17 +22,6 @@ const MARK = "__haltgraph__";
  * @typedef {{ mark?: string, row?: string, parent?: string }} Stored
  */
 
-/**
- * Whether an object has what the engine needs of a saver.
- * @param {unknown} value
- * @returns {value is CheckpointSaver}
- */
-export function isCheckpointSaver(value) {
-  const saver = /** @type {Record<string, unknown> | null} */ (value);
-  return typeof saver === "object" && saver !== null
-    && ["getTuple", "list", "put", "putWrites"].every((method) => typeof saver[method] === "function");
-}
-
 /** The engine's side of a saver. */
 export class CustomSaver {
   #saver;

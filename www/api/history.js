@@ -1,4 +1,4 @@
-// Looking back: the snapshots of a thread's checkpoints (semantics.md 7.2).
+// A thread's state as it is, and looking back: snapshots of its checkpoints (semantics.md 7.1, 7.2).
 
 import { threadOf } from "./config.js";
 import { owed } from "./guard.js";
@@ -11,6 +11,17 @@ import { snapshot } from "./snapshot.js";
  * @import { Config } from "./types/calls.js"
  * @import { HistoryOptions } from "./types/history.js"
  */
+
+/**
+ * The thread's head, or the checkpoint that the config names (semantics.md 7.1). Records nothing.
+ * @param {Shared} shared
+ * @param {Config} config as given
+ * @param {ReturnType<typeof threadOf>} place what it names
+ * @returns {Promise<StateSnapshot<any>>}
+ */
+export async function getState({ engine, graph }, config, { thread, checkpoint }) {
+  return snapshot(config, thread, await owed(() => engine.getState(thread, checkpoint)), graph);
+}
 
 /** Checkpoints read at once: who stops early has not read the whole thread. */
 const PAGE = 32;

@@ -1,27 +1,13 @@
-// Looking at a graph's threads and questions: `getState`, `pending` and `threads`.
+// Looking at a graph's threads and questions: `pending` and `threads`.
 
-import { threadOf } from "./config.js";
 import { owed } from "./guard.js";
 import { onlyKnown } from "./options.js";
-import { snapshot } from "./snapshot.js";
 
 /**
  * @import { Ref } from "../dialects/index.js"
  * @import { Shared } from "./compiled.js"
- * @import { Pending, StateSnapshot, Thread } from "./types/app.js"
- * @import { Config } from "./types/calls.js"
+ * @import { Pending, Thread } from "./types/app.js"
  */
-
-/**
- * The thread's head, or the checkpoint that the config names (semantics.md 7.1). Records nothing.
- * @param {Shared} shared
- * @param {Config} config
- * @returns {Promise<StateSnapshot<any>>}
- */
-export async function getState({ engine, graph }, config) {
-  const { thread, checkpoint } = threadOf(config);
-  return snapshot(config, thread, await owed(() => engine.getState(thread, checkpoint)), graph);
-}
 
 /**
  * Questions that wait for a person, oldest first, over all threads of this graph; after them those whose answer was
@@ -30,10 +16,12 @@ export async function getState({ engine, graph }, config) {
  * @param {{ thread?: string, node?: string }} [filter]
  * @returns {Promise<Pending[]>}
  */
-export async function pending({ engine, approvals }, filter) {
+export async function pending({ engine, answering }, filter) {
   onlyKnown("pending filter", filter, ["thread", "node"]);
+  // What reads them is loaded while they are listed.
+  const [approvals, listed] = await Promise.all([answering.loaded(), owed(() => engine.pending())]);
   /** @type {Question[]} */
-  const rows = JSON.parse(await owed(() => engine.pending()));
+  const rows = JSON.parse(listed);
   const asked = rows.map(withRef);
   // Of all questions, wanted or not: which dialect a node showed first does not depend on who asks.
   const contexts = await owed(() => approvals.contexts(asked, engine));

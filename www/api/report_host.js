@@ -7,7 +7,7 @@ import { questions } from "./runs.js";
 import { ValueHost } from "./value_host.js";
 
 /**
- * @import { Approvals } from "./approvals.js"
+ * @import { Answering } from "./answering.js"
  * @import { Events } from "./events.js"
  * @import { Lowered } from "./lower.js"
  * @import { Runs } from "./runs.js"
@@ -17,21 +17,21 @@ import { ValueHost } from "./value_host.js";
 
 /** Passes on what the engine tells. */
 export class ReportHost extends ValueHost {
-  #approvals;
+  #answering;
   #events;
 
   /**
    * @param {Lowered} graph
    * @param {Runs} runs
-   * @param {Approvals} approvals
+   * @param {Answering} answering
    * @param {Events} events
    * @param {Warn} warn
    */
-  constructor(graph, runs, approvals, events, warn) {
+  constructor(graph, runs, answering, events, warn) {
     super(graph);
     this.graph = graph;
     this.runs = runs;
-    this.#approvals = approvals;
+    this.#answering = answering;
     this.#events = events;
     /** Tells the developer. */
     this.warn = warn;
@@ -46,7 +46,7 @@ export class ReportHost extends ValueHost {
    * @param {number} at
    */
   resumeValue(node, ref, payload, decision, by, at) {
-    return this.#approvals.resumeValue(this.graph.nodes[node], ref, payload, decision, by, at);
+    return this.#answering.approvals.resumeValue(this.graph.nodes[node], ref, payload, decision, by, at);
   }
 
   /**

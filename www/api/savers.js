@@ -2,13 +2,14 @@
 // program's own, one for each name of an IndexedDBSaver or a LocalStorageSaver. A store is opened when a saver is first used, so that a saver may be made before the engine is loaded.
 
 import { IndexedDBSaver } from "../indexeddb.js";
-import { CustomSaver, isCheckpointSaver } from "./custom_saver.js";
 import { GraphValueError } from "./errors.js";
 import { owed } from "./guard.js";
 import { wasm } from "./load.js";
 import { badArgument, onlyKnown } from "./options.js";
+import { customSaver } from "./part.js";
 
 /**
+ * @import { CustomSaver } from "./custom_saver.js"
  * @import { Store } from "./types/engine.js"
  * @import { Capabilities, CheckpointSaver } from "./types/savers.js"
  * @import { Warn } from "./warn.js"
@@ -155,7 +156,58 @@ function localStore({ name, history, assumeSingleTab }) {
 
 /** @param {CheckpointSaver} saver */
 function customStore(saver) {
-  const store = customStores.get(saver) ?? wasm().Store.custom(new CustomSaver(saver));
+  const store = customStores.get(saver) ?? wasm().Store.custom(new LateSaver(saver));
   customStores.set(saver, store);
   return store;
+}
+
+/**
+ * Whether an object has what the engine needs of a saver.
+ * @param {unknown} value
+ * @returns {value is CheckpointSaver}
+ */
+function isCheckpointSaver(value) {
+  const saver = /** @type {Record<string, unknown> | null} */ (value);
+  return typeof saver === "object" && saver !== null
+    && ["getTuple", "list", "put", "putWrites"].every((method) => typeof saver[method] === "function");
+}
+
+/** The engine's side of a saver of the program's own, loaded when the engine first asks. */
+class LateSaver {
+  #saver;
+
+  /** @param {CheckpointSaver} saver */
+  constructor(saver) {
+    this.#saver = saver;
+  }
+
+  /** @type {CustomSaver["read"]} */
+  async read(...about) {
+    return (await this.#loaded()).read(...about);
+  }
+
+  /** @type {CustomSaver["list"]} */
+  async list(...about) {
+    return (await this.#loaded()).list(...about);
+  }
+
+  /** @type {CustomSaver["threads"]} */
+  async threads() {
+    return (await this.#loaded()).threads();
+  }
+
+  /** @type {CustomSaver["write"]} */
+  async write(commit) {
+    return (await this.#loaded()).write(commit);
+  }
+
+  /** @type {CustomSaver["remove"]} */
+  async remove(thread) {
+    return (await this.#loaded()).remove(thread);
+  }
+
+  async #loaded() {
+    const part = await customSaver();
+    return new part.CustomSaver(this.#saver);
+  }
 }
