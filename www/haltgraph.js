@@ -1,7 +1,7 @@
 // Haltgraph: agent graphs that stop and wait for a person. This entry loads the engine by itself; core.js leaves that to you.
 
-import { init } from "./api/load.js";
+import { loading } from "./api/start.js";
 
 export * from "./api/index.js";
 
-await init();
+await loading;
