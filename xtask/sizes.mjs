@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 /** Bytes, bundled, gzip: engine, glue and JS API. `budget` is the aim, `bound` what fails today. */
-const ENGINE_LIMITS = { budget: 110_000, bound: 340_000 };
+const ENGINE_LIMITS = { budget: 110_000, bound: 336_000 };
 
 /** Bytes, bundled, gzip: form and inbox with dialects, beyond the API. */
 const ELEMENTS_LIMITS = { budget: 35_000, bound: 46_000 };

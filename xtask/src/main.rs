@@ -4,6 +4,7 @@
 mod bench;
 mod browser;
 mod glue;
+mod imports;
 mod npm;
 mod path;
 mod serve;

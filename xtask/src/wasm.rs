@@ -11,7 +11,7 @@ use crate::npm::node;
 use crate::shell::{Log, cargo, command};
 use crate::size::module;
 use crate::tools::{self, WASM};
-use crate::{Failure, glue, npm, path};
+use crate::{Failure, glue, imports, npm, path};
 
 /// Switches of wasm-opt. The features are those that the compiler's default target emits, and no more. The level is for
 /// speed: the compiler has optimised for size already, and after that the gzip size of -Oz differs by 0.1 % from -O3's.
@@ -39,9 +39,14 @@ const SQLITE: [(&str, &str); 3] = [
 ];
 
 /// What shaped the package besides its input: a change in any of these makes the stamp stale.
-const RECIPE: &str = concat!(include_str!("wasm.rs"), include_str!("glue.rs"), include_str!("size/module.rs"));
+const RECIPE: &str = concat!(
+    include_str!("wasm.rs"),
+    include_str!("glue.rs"),
+    include_str!("imports.rs"),
+    include_str!("size/module.rs")
+);
 
-/// The wasm of www/pkg with the names of its functions: the same bytes but for them.
+/// The wasm of www/pkg with the names of its functions and imports: the same bytes but for them.
 pub fn named() -> PathBuf {
     path::target().join("xtask/named.wasm")
 }
@@ -103,9 +108,10 @@ fn assemble(bindgen: &Path, module: &Path, next: &Path, log: &Log) -> Result<(),
     log.run(&mut bind)?;
     let wasm = next.join("haltgraph_bg.wasm");
     log.run(node("node_modules/binaryen/bin/wasm-opt").args(OPTIMISE).arg(&wasm).arg("-o").arg(named()))?;
-    write(&wasm, module::without_names(&read(&named())?)?)?;
     let script = next.join("haltgraph.js");
     let text = String::from_utf8_lossy(&read(&script)?).into_owned();
+    let (module, text) = imports::shortened(&module::without_names(&read(&named())?)?, &text)?;
+    write(&wasm, module)?;
     write(&script, glue::guarded(&text)?)?;
     sqlite(&next.join("sqlite"))
 }
