@@ -1,7 +1,5 @@
 //! Planning a superstep and running its tasks, up to where their writes can be applied.
 
-use std::rc::Rc;
-
 use super::apply::Apply;
 use super::effect::{Effect, Emit, Outcome, Step};
 use super::event::Failure;
@@ -40,17 +38,19 @@ impl<V: Clone> Run<V> {
         if !self.passed && self.settings.before.hit(paths.iter().map(|path| path.node())) {
             return self.halt();
         }
+        // From the end on, so that priors, which nearly always stand in the order of the paths, are found at once.
+        priors.reverse();
         for path in paths {
             let id = self.next_id();
-            let prior = priors.iter().position(|prior| prior.path == path).map(|at| priors.swap_remove(at));
+            let prior = priors.iter().rposition(|prior| prior.path == path).map(|at| priors.remove(at));
             self.tasks.push(prior.map_or_else(|| Task::new(id, path), |prior| Task::with_prior(id, prior)));
         }
         if !self.unsaved.is_empty() && !self.waits_for_gates() {
             self.save();
         }
         self.tell_values();
-        let cached = self.tasks.iter().filter(|task| task.output().is_some());
-        self.out.extend(cached.map(|task| Effect::Emit(Emit::Update(task.id))));
+        let cached = self.tasks.ids(|task| task.output().is_some());
+        self.out.extend(cached.into_iter().map(|task| Effect::Emit(Emit::Update(task))));
         self.phase = Phase::Begin;
     }
 
@@ -63,7 +63,7 @@ impl<V: Clone> Run<V> {
     fn waits_for_gates(&self) -> bool {
         let entering = self.unsaved.last().is_some_and(|step| step.last == Origin::Start);
         let is_gate = |task: &Task<V>| self.graph.node(task.node()).is_some_and(|node| node.kind == NodeKind::Gate);
-        entering && self.tasks.iter().all(is_gate)
+        entering && self.tasks().iter().all(is_gate)
     }
 
     fn recursion_error(&self) -> Error {
@@ -80,28 +80,27 @@ impl<V: Clone> Run<V> {
 
     /// Starts tasks, as many as may run at a time.
     pub(super) fn begin(&mut self) {
-        let room = self.room();
-        let ready = self.tasks.iter_mut().filter(|task| matches!(task.stage, Stage::Ready)).take(room);
-        for task in ready {
-            task.stage = Stage::Running;
+        while self.has_room()
+            && let Some(id) = self.tasks.next_ready()
+        {
+            self.tasks.change(id, |task| task.stage = Stage::Running);
             self.started = true;
-            self.out.push_back(Effect::RunTask(task.id));
+            self.out.push_back(Effect::RunTask(id));
         }
         self.phase = Phase::Work;
     }
 
-    fn room(&self) -> usize {
-        let busy = self.tasks.iter().filter(|task| task.is_busy()).count();
-        self.settings.at_once.map_or(usize::MAX, |limit| (limit as usize).saturating_sub(busy))
+    fn has_room(&self) -> bool {
+        self.settings.at_once.is_none_or(|limit| self.tasks.busy() < limit as usize)
     }
 
     pub(super) fn work(&mut self) -> Option<Step<V>> {
         self.phase = Phase::Work;
-        if self.has_ready() && !self.stopping && self.room() > 0 {
+        if self.tasks.has_ready() && !self.stopping && self.has_room() {
             self.begin();
             return None;
         }
-        if self.tasks.iter().any(Task::is_busy) {
+        if self.tasks.busy() > 0 {
             return Some(Step::Wait);
         }
         self.conclude();
@@ -109,38 +108,27 @@ impl<V: Clone> Run<V> {
     }
 
     fn conclude(&mut self) {
-        let failures: Vec<_> = self.tasks.iter().filter_map(failure).collect();
+        let failures: Vec<_> = self.tasks().iter().filter_map(failure).collect();
         if !failures.is_empty() {
             return self.fail(failures);
         }
-        if self.tasks.iter().any(|task| task.question().is_some()) {
+        if self.tasks.paused() > 0 {
             self.phase = Phase::End { outcome: Outcome::Interrupted, stored: false };
             return;
         }
-        let mut nodes: Vec<NodeId> = self.tasks.iter().map(Task::node).collect();
+        let mut nodes: Vec<NodeId> = self.tasks().iter().map(Task::node).collect();
         sort(&mut nodes);
         nodes.dedup();
-        self.phase = Phase::Applying(Apply::of_tasks(&self.tasks), Next::Nodes(nodes));
+        self.phase = Phase::Applying(Apply::of_tasks(self.tasks()), Next::Nodes(nodes));
     }
 
     /// A conditional edge of a task is asked once the one before it has answered, so that what they lead to stands in
     /// their order.
     pub(super) fn ask_next(&mut self, id: TaskId) {
-        let graph = Rc::clone(&self.graph);
-        let editing = self.editing;
-        let Some(task) = self.task_mut(id) else { return };
-        let Stage::Routing { asked, .. } = &mut task.stage else { return };
-        let branches = graph.node(task.path.node()).map_or(&[][..], |node| &node.branches);
-        if let Some(branch) = branches.get(*asked) {
-            *asked += 1;
-            let branch = *branch;
-            self.out.push_back(Effect::Route(Some(id), branch));
-        } else if let Stage::Routing { output, .. } = std::mem::replace(&mut task.stage, Stage::Running) {
-            task.stage = Stage::Settled(Settled::Done(output));
-            if !editing {
-                self.out.push_back(Effect::Emit(Emit::Update(id)));
-            }
-        }
+        let graph = &self.graph;
+        let branches = |task: &Task<V>| graph.node(task.node()).map_or(&[][..], |node| &node.branches);
+        let next = self.tasks.change(id, |task| task.ask_next(branches(task))).flatten();
+        self.out.extend(next.filter(|next| !self.editing || matches!(next, Effect::Route(..))));
     }
 }
 

@@ -8,7 +8,7 @@ use super::effect::{Effect, Emit, Outcome, Step};
 use super::event::{Failure, Output, Targets};
 use super::start::Settings;
 use super::state::{Changed, Origin, State, Superstep};
-use super::task::{Prior, Settled, Stage, Task, TaskId};
+use super::task::{Prior, Settled, Stage, Task, TaskId, Tasks};
 use crate::checkpoint::record::Source;
 use crate::checkpoint::{InterruptId, Status};
 use crate::graph::{BranchId, Graph, NodeId};
@@ -77,7 +77,7 @@ pub struct Run<V> {
     /// The step counter that ends the call (S-STP-71).
     pub(super) stop: i64,
     pub(super) phase: Phase<V>,
-    pub(super) tasks: Vec<Task<V>>,
+    pub(super) tasks: Tasks<V>,
     pub(super) next_task: u32,
     pub(super) out: VecDeque<Effect<V>>,
     /// The state as it is stored, while what a Command wrote stands on top of it.
@@ -136,22 +136,17 @@ impl<V: Clone> Run<V> {
 
     /// The tasks of the superstep in progress, in the order in which they started.
     pub fn tasks(&self) -> &[Task<V>] {
-        &self.tasks
+        self.tasks.list()
     }
 
     /// The task of that id, while its superstep is in progress.
     pub fn task(&self, id: TaskId) -> Option<&Task<V>> {
-        self.tasks.get(self.place(id)?).filter(|task| task.id == id)
+        self.tasks.get(id)
     }
 
-    pub(super) fn task_mut(&mut self, id: TaskId) -> Option<&mut Task<V>> {
-        let place = self.place(id)?;
-        self.tasks.get_mut(place).filter(|task| task.id == id)
-    }
-
-    /// Tasks of a superstep have successive ids.
-    fn place(&self, id: TaskId) -> Option<usize> {
-        id.0.checked_sub(self.tasks.first()?.id.0).map(|place| place as usize)
+    /// Whether what some task came to still has to be stored.
+    pub fn has_unsaved_tasks(&self) -> bool {
+        self.tasks.has_unsaved()
     }
 
     /// Supersteps that the commit in progress stores, oldest first.
@@ -174,7 +169,7 @@ impl<V: Clone> Run<V> {
         let Phase::End { outcome, .. } = &self.phase else { return Status::Running };
         match outcome {
             Outcome::Finished => Status::Done,
-            Outcome::Interrupted if self.has_ready() => Status::Running,
+            Outcome::Interrupted if self.tasks.has_ready() => Status::Running,
             Outcome::Edited if !self.state.is_due() => Status::Idle,
             Outcome::Interrupted | Outcome::Halted | Outcome::Edited => Status::Interrupted,
             Outcome::Failed(_) | Outcome::Cancelled => Status::Failed,
@@ -326,7 +321,7 @@ impl<V: Clone> Run<V> {
     }
 
     fn leave_superstep(&mut self, changed: Vec<Changed<V>>, nodes: Vec<NodeId>) {
-        let tasks = std::mem::take(&mut self.tasks);
+        let tasks = std::mem::take(&mut self.tasks).into_list();
         let mut targets = std::mem::take(&mut self.left);
         targets.extend(self.leave(tasks));
         self.ran.clone_from(&nodes);
@@ -424,7 +419,7 @@ impl<V: Clone> Run<V> {
             return None;
         }
         if matches!(outcome, Outcome::Interrupted) {
-            if self.has_ready() {
+            if self.tasks.has_ready() {
                 self.phase = Phase::Work;
                 return None;
             }
@@ -447,7 +442,7 @@ impl<V: Clone> Run<V> {
             self.save_due = true;
         } else {
             self.saving = Some(Saving {
-                tasks: self.tasks.iter().filter(|task| task.is_unsaved()).map(|task| task.id).collect(),
+                tasks: self.tasks.ids(Task::is_unsaved),
                 supersteps: self.unsaved.len(),
                 resolved: self.resolved.len(),
             });
@@ -463,26 +458,21 @@ impl<V: Clone> Run<V> {
     }
 
     fn tell_preview(&mut self) {
-        if self.started && self.tasks.iter().any(|task| !task.writes().is_empty()) {
+        if self.started && self.tasks().iter().any(|task| !task.writes().is_empty()) {
             self.values_told = true;
             self.out.push_back(Effect::Emit(Emit::Preview));
         }
     }
 
     pub(super) fn unreported(&self, among: impl Fn(TaskId) -> bool) -> Vec<TaskId> {
-        let open = |task: &&Task<V>| task.question().is_some() && !task.reported && among(task.id);
-        self.tasks.iter().filter(open).map(|task| task.id).collect()
+        self.tasks.ids(|task| task.question().is_some() && !task.reported && among(task.id))
     }
 
     pub(super) fn tell_interrupts(&mut self, waiting: Vec<TaskId>) {
-        for task in self.tasks.iter_mut().filter(|task| waiting.contains(&task.id)) {
-            task.reported = true;
+        for id in &waiting {
+            self.tasks.change(*id, |task| task.reported = true);
         }
         self.out.push_back(Effect::Emit(Emit::Interrupts(waiting)));
-    }
-
-    pub(super) fn has_ready(&self) -> bool {
-        self.tasks.iter().any(|task| matches!(task.stage, Stage::Ready))
     }
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::effect::{Effect, Outcome};
 use super::event::{Event, Failure, Output, Pause, Reduced, Targets};
 use super::run::{Phase, Run};
-use super::task::{Settled, Stage, Task, TaskId};
+use super::task::{Settled, Stage, Task, TaskId, Tasks};
 use crate::checkpoint::question::Decided;
 use crate::error::Error;
 
@@ -34,13 +34,13 @@ impl<V: Clone> Run<V> {
         Ok(())
     }
 
-    fn running(&mut self, id: TaskId) -> Option<&mut Task<V>> {
-        self.task_mut(id).filter(|task| matches!(task.stage, Stage::Running))
+    fn is_running(&self, id: TaskId) -> bool {
+        self.tasks.get(id).is_some_and(Task::is_running)
     }
 
     pub(super) fn task_done(&mut self, id: TaskId, output: Output<V>) {
-        if let Some(task) = self.running(id) {
-            task.stage = Stage::Routing { output, asked: 0 };
+        if self.is_running(id) {
+            self.tasks.change(id, |task| task.stage = Stage::Routing { output, asked: 0 });
             self.ask_next(id);
         }
     }
@@ -48,8 +48,8 @@ impl<V: Clone> Run<V> {
     fn task_paused(&mut self, id: TaskId, pause: Pause) {
         if let Some(error) = self.refused_pause() {
             self.task_failed(id, Failure::Engine(error));
-        } else if let Some(task) = self.running(id) {
-            task.stage = Stage::Settled(Settled::Paused(pause));
+        } else if self.is_running(id) {
+            self.tasks.change(id, |task| task.stage = Stage::Settled(Settled::Paused(pause)));
         }
     }
 
@@ -59,17 +59,18 @@ impl<V: Clone> Run<V> {
             let message = "No checkpointer set. Give `compile` a saver: a pause must be kept.";
             return Some(Error::new("MISSING_CHECKPOINTER", message));
         }
-        let open = || self.tasks.iter().filter(|task| task.question().is_some()).count();
         let message =
             "A thread has at most 1,000 open questions. Ask in several supersteps, or once for several things.";
-        (self.tasks.len() > MAX_QUESTIONS && open() >= MAX_QUESTIONS).then(|| Error::new("E_LIMIT", message))
+        (self.tasks.paused() >= MAX_QUESTIONS).then(|| Error::new("E_LIMIT", message))
     }
 
     fn task_failed(&mut self, id: TaskId, failure: Failure<V>) {
-        let stopping = self.stopping;
-        let Some(task) = self.task_mut(id).filter(|task| task.is_busy()) else { return };
-        let stopped = stopping && matches!(&failure, Failure::Thrown { name, .. } if &**name == "AbortError");
-        task.stage = if stopped { Stage::Ready } else { Stage::Settled(Settled::Failed(failure)) };
+        if !self.tasks.get(id).is_some_and(Task::is_busy) {
+            return;
+        }
+        let stopped = self.stopping && matches!(&failure, Failure::Thrown { name, .. } if &**name == "AbortError");
+        let stage = if stopped { Stage::Ready } else { Stage::Settled(Settled::Failed(failure)) };
+        self.tasks.change(id, |task| task.stage = stage);
         self.stop_tasks();
     }
 
@@ -82,8 +83,7 @@ impl<V: Clone> Run<V> {
     fn routed(&mut self, task: Option<TaskId>, result: Result<Targets<V>, Failure<V>>) -> Result<(), Error> {
         match (task, result) {
             (Some(id), Ok(found)) => {
-                let Some(Task { stage: Stage::Routing { output, .. }, .. }) = self.task_mut(id) else { return Ok(()) };
-                output.targets.extend(found);
+                self.tasks.change(id, |task| task.led_to(found));
                 self.ask_next(id);
             }
             (Some(id), Err(failure)) => self.task_failed(id, failure),
@@ -136,13 +136,10 @@ impl<V: Clone> Run<V> {
         let saved = self.saving.take().ok_or_else(|| unexpected("Committed"))?;
         self.unsaved.drain(..saved.supersteps.min(self.unsaved.len()));
         self.resolved.drain(..saved.resolved.min(self.resolved.len()));
-        for task in self.tasks.iter_mut().filter(|task| saved.tasks.contains(&task.id)) {
-            task.stored = true;
-            if !task.is_failed() {
-                task.claimed = None;
-            }
+        for id in &saved.tasks {
+            self.tasks.change(*id, Task::note_stored);
         }
-        let paused = self.unreported(|id| saved.tasks.contains(&id));
+        let paused = self.unreported(|id| saved.tasks.binary_search(&id).is_ok());
         if !paused.is_empty() && matches!(self.phase, Phase::Work) {
             self.tell_interrupts(paused);
         }
@@ -164,28 +161,30 @@ impl<V: Clone> Run<V> {
         self.save_due = false;
         self.unsaved.clear();
         self.resolved.clear();
-        self.tasks.clear();
+        self.tasks = Tasks::default();
         self.out.clear();
         self.stop_tasks();
         self.phase = Phase::End { outcome: Outcome::Failed(vec![failure]), stored };
     }
 
     fn answered(&mut self, decided: &Rc<Decided>) {
-        let asked = |task: &&mut Task<V>| task.question().is_some_and(|pause| pause.id == decided.interrupt);
-        if let Some(task) = self.tasks.iter_mut().find(asked) {
-            append(&mut task.answers, decided);
-            task.claimed = Some(decided.interrupt.clone());
-            task.stage = Stage::Ready;
-            task.stored = false;
-            task.reported = false;
+        let asked = |task: &&Task<V>| task.question().is_some_and(|pause| pause.id == decided.interrupt);
+        if let Some(id) = self.tasks().iter().find(asked).map(Task::id) {
+            self.tasks.change(id, |task| task.answered(decided));
         }
     }
 
     fn turn_ended(&mut self) {
-        let unsaved = self.tasks.iter().any(Task::is_unsaved);
-        if unsaved && !self.editing && matches!(self.phase, Phase::Work) {
+        if self.tasks.has_unsaved() && self.is_waiting() && !self.editing && matches!(self.phase, Phase::Work) {
             self.save();
         }
+    }
+
+    /// Whether a task of this superstep is under way. Where those that are left only wait for their turn, the superstep
+    /// is applied when they had it, and what settled is not stored by itself (S-STP-81).
+    fn is_waiting(&self) -> bool {
+        let unstarted = self.out.iter().filter(|effect| matches!(effect, Effect::RunTask(_))).count();
+        self.tasks.busy() > unstarted
     }
 
     fn cancelled(&mut self) {
@@ -194,10 +193,8 @@ impl<V: Clone> Run<V> {
             Phase::Entering { .. } => self.abandon(Outcome::Cancelled),
             _ => self.phase = Phase::End { outcome: Outcome::Cancelled, stored: false },
         }
-        for task in &mut self.tasks {
-            if task.is_busy() {
-                task.stage = Stage::Ready;
-            }
+        for id in self.tasks.ids(Task::is_busy) {
+            self.tasks.change(id, |task| task.stage = Stage::Ready);
         }
         self.stop_tasks();
     }

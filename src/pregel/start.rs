@@ -7,7 +7,7 @@ use super::apply::Apply;
 use super::event::{Output, Targets, Write};
 use super::run::{Next, Phase, Run};
 use super::state::{Origin, State};
-use super::task::{Path, Prior, Stage, Task};
+use super::task::{Path, Prior, Stage, Task, Tasks};
 use crate::checkpoint::record::Source;
 use crate::graph::{Breakpoints, Graph, NodeId};
 
@@ -86,7 +86,7 @@ impl<V: Clone> Run<V> {
             settings,
             stop,
             phase: Phase::Over,
-            tasks: Vec::new(),
+            tasks: Tasks::default(),
             next_task: 0,
             out: VecDeque::new(),
             stored: None,

@@ -1,12 +1,17 @@
 //! One run of one node in one superstep, and what earlier attempts at it left.
 
+mod tasks;
+
 use std::rc::Rc;
 
-use super::event::{Failure, Output, Pause, Write};
+pub(super) use self::tasks::Tasks;
+use super::effect::{Effect, Emit};
+use super::event::{Failure, Output, Pause, Targets, Write};
+use super::settle::append;
 use super::state::State;
 use crate::checkpoint::InterruptId;
 use crate::checkpoint::question::Decided;
-use crate::graph::NodeId;
+use crate::graph::{BranchId, NodeId};
 
 /// Names a task within a run; never used twice, so that what an earlier superstep's task reports late is recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,10 +53,14 @@ pub struct Prior<V> {
 /// Whether a call that continues from here has something to run, and so must take the right to first. A task that waits
 /// for a person is nothing to run, unless a sibling is.
 pub fn has_work<V>(state: &State<V>, priors: &[Prior<V>]) -> bool {
-    let prior = |path: Path| priors.iter().find(|prior| prior.path == path);
-    let done = |path| prior(path).is_some_and(|prior| prior.done.is_some());
-    let settled = |path| prior(path).is_some_and(|prior| prior.done.is_some() || prior.question.is_some());
-    let paths: Vec<_> = paths(state).collect();
+    // Priors nearly always stand in the order of the paths.
+    let prior = |(place, path): (usize, Path)| {
+        let there = priors.get(place).filter(|prior| prior.path == path);
+        there.or_else(|| priors.iter().find(|prior| prior.path == path))
+    };
+    let done = |at| prior(at).is_some_and(|prior| prior.done.is_some());
+    let settled = |at| prior(at).is_some_and(|prior| prior.done.is_some() || prior.question.is_some());
+    let paths: Vec<_> = paths(state).enumerate().collect();
     state.start || !paths.iter().copied().all(settled) || (!paths.is_empty() && paths.into_iter().all(done))
 }
 
@@ -181,11 +190,46 @@ impl<V> Task<V> {
         !self.stored && self.settled().is_some()
     }
 
+    pub(super) fn is_running(&self) -> bool {
+        matches!(self.stage, Stage::Running)
+    }
+
     pub(super) fn is_busy(&self) -> bool {
         matches!(self.stage, Stage::Running | Stage::Routing { .. })
     }
 
-    pub(super) fn is_failed(&self) -> bool {
-        matches!(self.stage, Stage::Settled(Settled::Failed(_)))
+    /// Asks the next of its node's conditional edges; when all have answered, it is done.
+    pub(super) fn ask_next(&mut self, branches: &[BranchId]) -> Option<Effect<V>> {
+        let Stage::Routing { output, asked } = &mut self.stage else { return None };
+        if let Some(branch) = branches.get(*asked) {
+            *asked += 1;
+            return Some(Effect::Route(Some(self.id), *branch));
+        }
+        self.stage = Stage::Settled(Settled::Done(std::mem::take(output)));
+        Some(Effect::Emit(Emit::Update(self.id)))
+    }
+
+    /// One of its conditional edges has answered.
+    pub(super) fn led_to(&mut self, found: Targets<V>) {
+        if let Stage::Routing { output, .. } = &mut self.stage {
+            output.targets.extend(found);
+        }
+    }
+
+    /// What it came to is in the store.
+    pub(super) fn note_stored(&mut self) {
+        self.stored = true;
+        if !matches!(self.stage, Stage::Settled(Settled::Failed(_))) {
+            self.claimed = None;
+        }
+    }
+
+    /// Its question has an answer: it runs again.
+    pub(super) fn answered(&mut self, decided: &Rc<Decided>) {
+        append(&mut self.answers, decided);
+        self.claimed = Some(decided.interrupt.clone());
+        self.stage = Stage::Ready;
+        self.stored = false;
+        self.reported = false;
     }
 }

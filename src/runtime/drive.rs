@@ -52,7 +52,7 @@ impl<H: Host> Inner<H> {
     fn store_what_settled(&self, active: &Rc<Active<H>>) {
         let waiting = active.session.borrow().is_some()
             && self.runs.borrow().contains_key(&active.id)
-            && active.run.borrow().tasks().iter().any(|task| task.is_unsaved());
+            && active.run.borrow().has_unsaved_tasks();
         if waiting {
             self.request_turn(active);
         }
