@@ -34,15 +34,39 @@ const LONGEST_SLEEP_MS: u64 = 60 * 60 * 1000;
 /// Random bytes fetched at once.
 const POOL: usize = 512;
 
+/// How many tasks' answers are kept as nodes get them.
+const TOLD: usize = 32;
+
 pub struct JsHost {
     object: HostObject,
     keys: OnceCell<Keys>,
     pool: RefCell<Vec<u8>>,
+    /// Answers as nodes were given them, the newest last: a task that asks for the hundredth time gets the ninety-nine
+    /// before as it had them.
+    told: RefCell<Vec<(Vec<Rc<Decided>>, Array)>>,
 }
 
 impl JsHost {
     pub fn new(object: HostObject) -> Self {
-        Self { object, keys: OnceCell::new(), pool: RefCell::default() }
+        Self { object, keys: OnceCell::new(), pool: RefCell::default(), told: RefCell::default() }
+    }
+
+    /// A list of rows, those that a node was given before among them. The list is the caller's own.
+    fn answer_rows(&self, answers: &[Rc<Decided>]) -> JsValue {
+        let Some(first) = answers.first() else { return JsValue::UNDEFINED };
+        let mut told = self.told.borrow_mut();
+        let known = told.iter().position(|(known, _)| known.first().is_some_and(|one| Rc::ptr_eq(one, first)));
+        let (known, rows) = known.map(|at| told.remove(at)).unwrap_or_default();
+        let same = known.iter().zip(answers).take_while(|(one, other)| Rc::ptr_eq(one, other)).count();
+        let rows = rows.slice(0, same as u32);
+        for decided in answers.iter().skip(same) {
+            rows.push(&answer_row(decided));
+        }
+        if told.len() == TOLD {
+            told.remove(0);
+        }
+        told.push((answers.to_vec(), rows.slice(0, rows.length())));
+        rows.into()
     }
 
     fn refill(pool: &mut Vec<u8>) {
@@ -63,7 +87,9 @@ impl Host for JsHost {
 
     fn call(&self, run: RunId, task: TaskId, call: Call<JsValue>) {
         match call {
-            Call::Node { node, input, answers } => self.object.node(run.0, task.0, node, input, answer_rows(&answers)),
+            Call::Node { node, input, answers } => {
+                self.object.node(run.0, task.0, node, input, self.answer_rows(&answers))
+            }
             Call::Ask { node, input } => self.object.ask(run.0, task.0, node, input),
             Call::Answer { node, input, decided, answers, rounds } => self.object.answer(
                 run.0,
@@ -71,7 +97,7 @@ impl Host for JsHost {
                 node,
                 input,
                 answer_row(&decided),
-                answer_rows(&answers),
+                self.answer_rows(&answers),
                 &texts::rounds(&rounds),
             ),
         }
@@ -241,13 +267,6 @@ impl Host for JsHost {
 
 fn answer_row(decided: &Rc<Decided>) -> Array {
     texts::answer_parts(decided).iter().map(|text| JsValue::from_str(text)).collect()
-}
-
-fn answer_rows(answers: &[Rc<Decided>]) -> JsValue {
-    if answers.is_empty() {
-        return JsValue::UNDEFINED;
-    }
-    answers.iter().map(answer_row).collect::<Array>().into()
 }
 
 fn question_rows(questions: Vec<(InterruptId, Json)>) -> Array {

@@ -83,7 +83,7 @@ impl<V: Clone> Run<V> {
         while self.has_room()
             && let Some(id) = self.tasks.next_ready()
         {
-            self.tasks.change(id, |task| task.stage = Stage::Running);
+            self.tasks.set(id, Stage::Running);
             self.started = true;
             self.out.push_back(Effect::RunTask(id));
         }
@@ -127,7 +127,8 @@ impl<V: Clone> Run<V> {
     pub(super) fn ask_next(&mut self, id: TaskId) {
         let graph = &self.graph;
         let branches = |task: &Task<V>| graph.node(task.node()).map_or(&[][..], |node| &node.branches);
-        let next = self.tasks.change(id, |task| task.ask_next(branches(task))).flatten();
+        let mut next = None;
+        self.tasks.change(id, &mut |task| next = task.ask_next(branches(task)));
         self.out.extend(next.filter(|next| !self.editing || matches!(next, Effect::Route(..))));
     }
 }

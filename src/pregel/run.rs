@@ -470,7 +470,7 @@ impl<V: Clone> Run<V> {
 
     pub(super) fn tell_interrupts(&mut self, waiting: Vec<TaskId>) {
         for id in &waiting {
-            self.tasks.change(*id, |task| task.reported = true);
+            self.tasks.change(*id, &mut |task| task.reported = true);
         }
         self.out.push_back(Effect::Emit(Emit::Interrupts(waiting)));
     }

@@ -40,7 +40,7 @@ impl<V: Clone> Run<V> {
 
     pub(super) fn task_done(&mut self, id: TaskId, output: Output<V>) {
         if self.is_running(id) {
-            self.tasks.change(id, |task| task.stage = Stage::Routing { output, asked: 0 });
+            self.tasks.set(id, Stage::Routing { output, asked: 0 });
             self.ask_next(id);
         }
     }
@@ -49,7 +49,7 @@ impl<V: Clone> Run<V> {
         if let Some(error) = self.refused_pause() {
             self.task_failed(id, Failure::Engine(error));
         } else if self.is_running(id) {
-            self.tasks.change(id, |task| task.stage = Stage::Settled(Settled::Paused(pause)));
+            self.tasks.set(id, Stage::Settled(Settled::Paused(pause)));
         }
     }
 
@@ -70,7 +70,7 @@ impl<V: Clone> Run<V> {
         }
         let stopped = self.stopping && matches!(&failure, Failure::Thrown { name, .. } if &**name == "AbortError");
         let stage = if stopped { Stage::Ready } else { Stage::Settled(Settled::Failed(failure)) };
-        self.tasks.change(id, |task| task.stage = stage);
+        self.tasks.set(id, stage);
         self.stop_tasks();
     }
 
@@ -83,7 +83,8 @@ impl<V: Clone> Run<V> {
     fn routed(&mut self, task: Option<TaskId>, result: Result<Targets<V>, Failure<V>>) -> Result<(), Error> {
         match (task, result) {
             (Some(id), Ok(found)) => {
-                self.tasks.change(id, |task| task.led_to(found));
+                let mut found = Some(found);
+                self.tasks.change(id, &mut |task| task.led_to(found.take().unwrap_or_default()));
                 self.ask_next(id);
             }
             (Some(id), Err(failure)) => self.task_failed(id, failure),
@@ -137,7 +138,7 @@ impl<V: Clone> Run<V> {
         self.unsaved.drain(..saved.supersteps.min(self.unsaved.len()));
         self.resolved.drain(..saved.resolved.min(self.resolved.len()));
         for id in &saved.tasks {
-            self.tasks.change(*id, Task::note_stored);
+            self.tasks.change(*id, &mut Task::note_stored);
         }
         let paused = self.unreported(|id| saved.tasks.binary_search(&id).is_ok());
         if !paused.is_empty() && matches!(self.phase, Phase::Work) {
@@ -170,21 +171,14 @@ impl<V: Clone> Run<V> {
     fn answered(&mut self, decided: &Rc<Decided>) {
         let asked = |task: &&Task<V>| task.question().is_some_and(|pause| pause.id == decided.interrupt);
         if let Some(id) = self.tasks().iter().find(asked).map(Task::id) {
-            self.tasks.change(id, |task| task.answered(decided));
+            self.tasks.change(id, &mut |task| task.answered(decided));
         }
     }
 
     fn turn_ended(&mut self) {
-        if self.tasks.has_unsaved() && self.is_waiting() && !self.editing && matches!(self.phase, Phase::Work) {
+        if self.tasks.has_unsaved() && !self.editing && matches!(self.phase, Phase::Work) {
             self.save();
         }
-    }
-
-    /// Whether a task of this superstep is under way. Where those that are left only wait for their turn, the superstep
-    /// is applied when they had it, and what settled is not stored by itself (S-STP-81).
-    fn is_waiting(&self) -> bool {
-        let unstarted = self.out.iter().filter(|effect| matches!(effect, Effect::RunTask(_))).count();
-        self.tasks.busy() > unstarted
     }
 
     fn cancelled(&mut self) {
@@ -194,7 +188,7 @@ impl<V: Clone> Run<V> {
             _ => self.phase = Phase::End { outcome: Outcome::Cancelled, stored: false },
         }
         for id in self.tasks.ids(Task::is_busy) {
-            self.tasks.change(id, |task| task.stage = Stage::Ready);
+            self.tasks.set(id, Stage::Ready);
         }
         self.stop_tasks();
     }

@@ -68,6 +68,8 @@ pub(super) struct Active<H: Host> {
     pub turn_due: Cell<bool>,
     /// Tasks started since the driver last waited.
     pub streak: Cell<u32>,
+    /// The later turn is one that the driver goes on in.
+    pub breathing: Cell<bool>,
     /// Calls that wait for this run's end: answers given while it holds the thread.
     pub followers: RefCell<Vec<RunId>>,
     /// An answer set it going: subscribers are told how it ends.
@@ -232,6 +234,10 @@ impl<H: Host> App<H> {
         let Some(active) = self.0.active(run) else { return };
         active.turn_due.set(false);
         active.streak.set(0);
+        if active.breathing.take() {
+            // Nothing is under way but what waits for its turn: what settled is not stored by itself (S-STP-81).
+            return self.0.drive(&active);
+        }
         self.0.happened(run, Event::TurnEnded);
     }
 

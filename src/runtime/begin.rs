@@ -345,6 +345,7 @@ impl<H: Host> Inner<H> {
             driving: Cell::new(false),
             turn_due: Cell::new(false),
             streak: Cell::new(0),
+            breathing: Cell::new(false),
             followers: RefCell::default(),
             answered: Cell::new(answered),
             lock: RefCell::new(lock),

@@ -22,6 +22,7 @@ impl<H: Host> Inner<H> {
         }
         loop {
             if active.streak.get() >= STREAK {
+                active.breathing.set(true);
                 self.request_turn(active);
                 break;
             }

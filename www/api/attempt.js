@@ -116,7 +116,11 @@ export class Attempt {
    * @param {string} text
    */
   #isSameQuestion(recorded, text) {
-    if (this.run.onInterruptDrift === "ignore" || wasm().digest(text) === recorded[1]) return true;
+    if (this.run.onInterruptDrift === "ignore" || recorded[4] === text) return true;
+    if (wasm().digest(text) === recorded[1]) {
+      recorded[4] = text;
+      return true;
+    }
     if (this.run.onInterruptDrift === "ask-again") return false;
     throw new NonDeterministicInterruptError(
       `Node "${this.node.name}" asked another question than the one that was answered\n\n`

@@ -14,6 +14,7 @@ export const EXPIRY_OPTIONS = Object.freeze(["expiresAt", "ttlMs", "onExpire"]);
  * @returns {string | undefined}
  */
 export function expiryText(options) {
+  if (options === undefined) return undefined;
   onlyKnown("interrupt options", options, EXPIRY_OPTIONS);
   const given = options ?? {};
   const members = [timeMember(given), fallbackMember(given)].filter((member) => member !== undefined);

@@ -83,17 +83,23 @@ impl<V> Tasks<V> {
         self.list.push(task);
     }
 
-    /// Changes the task of that id; nothing where it is of another superstep.
-    pub fn change<T>(&mut self, id: TaskId, change: impl FnOnce(&mut Task<V>) -> T) -> Option<T> {
-        let place = self.place(id)?;
-        let task = self.list.get_mut(place)?;
+    /// Changes the task of that id; nothing where it is of another superstep. Not generic: that would compile it for each
+    /// caller.
+    pub fn change(&mut self, id: TaskId, change: &mut dyn FnMut(&mut Task<V>)) {
+        let Some(place) = self.place(id) else { return };
+        let Some(task) = self.list.get_mut(place) else { return };
         self.counts.of(task).into_iter().flatten().for_each(|count| *count -= 1);
-        let changed = change(task);
+        change(task);
         self.counts.of(task).into_iter().flatten().for_each(|count| *count += 1);
         if matches!(task.stage, Stage::Ready) {
             self.first_ready = self.first_ready.min(place);
         }
-        Some(changed)
+    }
+
+    /// The task of that id stands elsewhere from now on.
+    pub fn set(&mut self, id: TaskId, stage: Stage<V>) {
+        let mut stage = Some(stage);
+        self.change(id, &mut |task| task.stage = stage.take().unwrap_or(Stage::Ready));
     }
 
     /// The first task that is to be started.

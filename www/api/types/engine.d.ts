@@ -40,8 +40,11 @@ export type Goto = string | [node: string, args: object];
 export type Gotos = Goto[];
 /** One update from outside. No writes: no values. */
 export type EngineUpdate = [asNode: string | undefined, writes: Writes | undefined, gotos: Gotos];
-/** An answer as the engine hands it over: interrupt id, payload digest, value and decision, the last two as JSON texts. */
-export type AnswerRow = [interrupt: string, payloadDigest: string, valueText: string, decisionText: string];
+/**
+ * An answer as the engine hands it over: interrupt id, payload digest, value and decision, the last two as JSON texts. The
+ * engine hands over the same row at each attempt; what an attempt adds is the text that its question was found to have.
+ */
+export type AnswerRow = [interrupt: string, payloadDigest: string, valueText: string, decisionText: string, asked?: string];
 export type InterruptRow = [id: string, payloadText: string];
 
 export interface Store {
