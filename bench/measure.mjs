@@ -1,76 +1,110 @@
-// Takes the samples: one page in a headless Chromium, under the demo server's headers, does what the plan says.
+// Takes the samples: pages in one headless Chromium, under the demo server's headers, do what the plan says.
 
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { launch } from "../tests/page/harness/browser.js";
 import { serve } from "../tests/page/harness/server.js";
-import { until } from "../tests/page/harness/until.js";
-import { plan } from "./plan.mjs";
+import { site } from "./bundle.mjs";
+import { PAGES } from "./cold/index.mjs";
+import { Allowances, plan } from "./plan.mjs";
+import { cold } from "./ways/cold.mjs";
+import { download } from "./ways/download.mjs";
+import { leak } from "./ways/leak.mjs";
+import { BenchTab } from "./ways/page.mjs";
 
 /**
- * @import { JSHandle } from "puppeteer-core"
+ * @import { Browser } from "../tests/page/harness/browser.js"
  * @import { Owner } from "../tests/page/harness/server.js"
- * @import { Tab } from "../tests/page/harness/tab.js"
+ * @import { Site } from "./bundle.mjs"
  * @import { Effort } from "./options.mjs"
- * @import { Bench } from "./page/page.js"
+ * @import { Sample } from "./page/sample.js"
  * @import { Order } from "./plan.mjs"
  * @import { Taken } from "./statistics.mjs"
  * @import { Workload } from "./workloads/index.js"
  */
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/**
+ * What samples are taken with.
+ *
+ * @typedef {object} Place
+ * @property {Browser} browser
+ * @property {BenchTab} tab
+ * @property {string} url
+ * @property {Site} files
+ * @property {Effort} effort
+ */
 
-/** What the page loads, laid out as in the repository. */
-const SERVED = ["www", "bench/page", "bench/workloads", "bench/contestants"];
+/** @typedef {Awaited<ReturnType<BenchTab["contestants"]>>[number]} Facts of a contestant */
 
 /**
- * A folder to serve, with nothing else of the repository in it.
+ * Takes one sample in the way of its workload.
  *
- * @param {Owner} owner
+ * @type {Record<Workload["way"], (place: Place, order: Order, workload: Workload) => Promise<Sample>>}
  */
-async function site(owner) {
-  const root = await mkdtemp(path.join(tmpdir(), "haltgraph-bench-"));
-  owner.after(() => rm(root, { recursive: true, force: true }));
-  for (const folder of SERVED) {
-    await cp(path.join(ROOT, folder), path.join(root, folder), { recursive: true });
-  }
-  return root;
+const WAYS = {
+  page: ({ tab, effort: { least } }, order, { calls }) => tab.sample({ ...order, least, calls }),
+  async fresh({ browser, url, effort: { least } }, order, { calls }) {
+    const tab = await BenchTab.open(browser, url);
+    try {
+      return await tab.sample({ ...order, least, calls });
+    } finally {
+      await tab.close();
+    }
+  },
+  leak: ({ browser, url, effort: { share } }, order, { as = "" }) => leak(browser, url, { ...order, as, share }),
+  cold: ({ browser, url }, { contestant }) => cold(browser, `${url}cold/${path.parse(pageOf(contestant).entry).name}/`),
+  download({ files }, { contestant }) {
+    const { entry, fetches = [] } = pageOf(contestant);
+    return download([...files.loaded(entry), ...fetches.map((file) => path.join(files.root, file))]);
+  },
+};
+
+/** @param {string} contestant */
+function pageOf(contestant) {
+  const page = PAGES.find((one) => one.contestant === contestant);
+  if (page === undefined) throw new Error(`${contestant} has no page in cold/`);
+  return page;
 }
 
 /**
- * The page's half, once it has loaded.
+ * Who does a workload.
  *
- * @param {Tab} tab
- * @returns {Promise<JSHandle<Bench>>}
+ * @param {Workload} workload
+ * @param {readonly Facts[]} contestants
  */
-async function ready({ page, problems }) {
-  await until("the page has loaded its modules", async () => {
-    if (problems.length > 0) throw new Error(problems.join("\n"));
-    return page.evaluate(() => "bench" in globalThis);
-  });
-  return /** @type {JSHandle<Bench>} */ (await page.evaluateHandle("bench"));
+function doers({ name, way, as = name, by }, contestants) {
+  const does = (/** @type {Facts} */ one) =>
+    way === "cold" || way === "download" ? PAGES.some(({ contestant }) => contestant === one.name) : one.does.includes(as);
+  return contestants.filter((one) => does(one) && (by === undefined || by.includes(one.name))).map(({ name: own }) => own);
 }
 
 /**
- * Takes the samples one by one, each over a heap without the garbage of the one before.
+ * All samples of one workload.
  *
- * @param {JSHandle<Bench>} bench
- * @param {import("puppeteer-core").CDPSession} heap
- * @param {Order[]} orders
- * @param {number} least milliseconds of each
+ * @param {Place} place
+ * @param {Workload} workload
+ * @param {readonly string[]} contestants that do it
  * @returns {Promise<Taken[]>}
  */
-async function take(bench, heap, orders, least) {
+async function take(place, workload, contestants) {
+  const { warmUps, rounds, allowance } = place.effort;
+  const orders = plan(workload, contestants, workload.once ? { warmUps: 0, rounds: 1 } : { warmUps, rounds });
+  const allowances = new Allowances(allowance);
+  const inPage = workload.way === "page" || workload.way === "fresh";
+  const tasks = inPage ? orders.filter(({ round }) => round === orders[0]?.round) : [];
+  for (const task of tasks) await place.tab.prepare(task);
+  /** @type {Taken[]} */
   const taken = [];
-  for (const order of orders) {
-    await heap.send("HeapProfiler.collectGarbage");
-    const sample = await bench.evaluate((page, asked) => page.sample(asked), { ...order, least });
-    taken.push({ ...order, ...sample });
-    show(`${taken.length} of ${orders.length} samples`);
+  for (const [at, order] of orders.entries()) {
+    if (!allowances.has(order)) continue;
+    show(`${order.workload} ${order.size}: ${at + 1} of ${orders.length}, ${order.contestant}`);
+    const began = performance.now();
+    const sample = await WAYS[workload.way](place, order, workload);
+    allowances.spend(order, performance.now() - began);
+    taken.push({ ...order, ...sample, round: allowances.has(order) ? order.round : Math.max(order.round, 0) });
   }
+  for (const task of tasks) await place.tab.tidy(task);
   show("");
   return taken;
 }
@@ -88,17 +122,21 @@ function show(text) {
  * Measures these workloads, every contestant in each.
  *
  * @param {readonly Workload[]} workloads
+ * @param {readonly string[] | undefined} chosen beginnings of the names of the contestants that take part; all without
  * @param {Effort} effort
  */
-export function measure(workloads, effort) {
+export function measure(workloads, chosen, effort) {
   return owning(async (owner) => {
-    const { url } = await serve(owner, { root: await site(owner) });
+    const pages = workloads.some(({ way }) => way === "cold" || way === "download") ? PAGES : [];
+    const files = await site(owner, pages.map(({ entry }) => entry));
+    const { url } = await serve(owner, { root: files.root });
     const browser = await launch(owner);
-    const tab = await browser.open(`${url}bench/page/`);
-    const bench = await ready(tab);
-    const contestants = await bench.evaluate((page) => page.contestants);
-    const heap = await tab.page.createCDPSession();
-    const samples = await take(bench, heap, plan(workloads, contestants, effort), effort.least);
+    const tab = await BenchTab.open(browser, url);
+    const contestants = (await tab.contestants()).filter(({ name }) => chosen?.some((start) => name.startsWith(start)) ?? true);
+    const samples = [];
+    for (const workload of workloads) {
+      samples.push(...(await take({ browser, tab, url, files, effort }, workload, doers(workload, contestants))));
+    }
     return {
       at: new Date().toISOString(),
       browser: await browser.puppeteer.version(),
@@ -122,9 +160,12 @@ export function measure(workloads, effort) {
 async function owning(work) {
   /** @type {(() => unknown)[]} */
   const cleanUps = [];
-  try {
-    return await work({ after: (cleanUp) => void cleanUps.push(cleanUp) });
-  } finally {
-    for (const cleanUp of cleanUps.toReversed()) await cleanUp();
-  }
+  /** @type {unknown[]} */
+  const problems = [];
+  const noted = (/** @type {unknown} */ problem) => void problems.push(problem);
+  const result = await work({ after: (cleanUp) => void cleanUps.push(cleanUp) }).catch(noted);
+  // One that fails leaves none of the others undone: a server that still listens would keep the command from ending.
+  for (const cleanUp of cleanUps.toReversed()) await (async () => cleanUp())().catch(noted);
+  if (problems.length > 0) throw problems[0];
+  return /** @type {Result} */ (result);
 }

@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 
 import { WORKLOADS } from "./workloads/index.js";
 
+/** @import { Workload } from "./workloads/index.js" */
+
 /**
  * How much is measured.
  *
@@ -11,16 +13,19 @@ import { WORKLOADS } from "./workloads/index.js";
  * @property {number} warmUps rounds that are thrown away: the browser compiles what runs often
  * @property {number} rounds rounds that count
  * @property {number} least milliseconds that a sample takes at least
+ * @property {number} allowance milliseconds after which a contestant gets no more rounds of a workload
+ * @property {number} share of the size of a workload that measures memory alone, from 0 to 1
  */
 
 /** @type {Effort} */
-const THOROUGH = { warmUps: 1, rounds: 9, least: 200 };
+const THOROUGH = { warmUps: 1, rounds: 9, least: 200, allowance: 8000, share: 1 };
 /** @type {Effort} */
-const QUICK = { warmUps: 1, rounds: 3, least: 50 };
+const QUICK = { warmUps: 1, rounds: 3, least: 50, allowance: 1500, share: 0.1 };
 
 /**
  * @param {readonly string[]} words
- * @returns {{ workloads: readonly import("./workloads/index.js").Workload[], effort: Effort, check: boolean, out: string }}
+ * @returns {{ workloads: readonly Workload[], contestants: readonly string[] | undefined, effort: Effort, check: boolean, out: string }}
+ *   `contestants` are names that begin so; all, where none are named
  * @throws {Error} that names the workloads there are, where another is asked for
  */
 export function optionsOf(words) {
@@ -28,13 +33,20 @@ export function optionsOf(words) {
     args: [...words],
     options: {
       only: { type: "string" },
+      by: { type: "string" },
       quick: { type: "boolean", default: false },
       check: { type: "boolean", default: false },
       out: { type: "string", default: "target/bench" },
     },
   });
   const names = new Set(values.only?.split(",") ?? WORKLOADS.map(({ name }) => name));
-  return { workloads: [...names].map(workload), effort: values.quick ? QUICK : THOROUGH, check: values.check, out: values.out };
+  return {
+    workloads: [...names].map(workload),
+    contestants: values.by?.split(","),
+    effort: values.quick ? QUICK : THOROUGH,
+    check: values.check,
+    out: values.out,
+  };
 }
 
 /** @param {string} name */

@@ -3,35 +3,23 @@
 /**
  * @import { Order } from "./plan.mjs"
  * @import { Sample } from "./page/sample.js"
+ * @import { Workload } from "./workloads/index.js"
  */
 
 /** A sample with the order it answered. @typedef {Order & Sample} Taken */
 
 /**
- * One line of the table: a contestant at one size of one workload. Times in microseconds.
+ * One figure of one contestant at one size of one workload.
  *
  * @typedef {object} Line
  * @property {string} workload
  * @property {number} size
+ * @property {string} figure
+ * @property {string} label
  * @property {string} contestant
- * @property {number} step from the beginning of one node to that of the next
- * @property {[number, number]} middleHalf quartiles of `step`
- * @property {number} firstTenth of a step in the first tenth
- * @property {number} lastTenth of a step in the last tenth
- * @property {number} besides of a call, before its first node begins and after its last one has begun
- * @property {number | undefined} overFloor `step` as a multiple of the floor's, in the same round
- * @property {Weights | undefined} bytes
- */
-
-/**
- * Bytes of rows.
- *
- * @typedef {object} Weights
- * @property {number} step
- * @property {number} firstTenth of a step in the first tenth
- * @property {number} lastTenth of a step in the last tenth
- * @property {number} payload what the step itself had to keep
- * @property {number} besides of a thread: its head, and what came before the first node
+ * @property {number} value the median
+ * @property {[number, number]} middleHalf quartiles
+ * @property {ReadonlyMap<number, number>} rounds the values by round
  */
 
 /**
@@ -51,70 +39,45 @@ export function quantile(values, share) {
 export const median = (values) => quantile(values, 0.5);
 
 /**
- * The lines of the table, in the order in which their first samples were planned for workloads, then in that of the
- * contestants.
+ * All lines, in the order of the workloads, their sizes, their figures and the contestants.
  *
  * @param {readonly Taken[]} samples
- * @param {readonly { name: string, floor?: string | undefined }[]} contestants
+ * @param {readonly Pick<Workload, "name" | "sizes" | "figures">[]} workloads
+ * @param {readonly { name: string }[]} contestants
  * @returns {Line[]}
  */
-export function summarise(samples, contestants) {
+export function summarise(samples, workloads, contestants) {
   const counted = samples.filter(({ round }) => round >= 0);
-  const works = new Map(counted.map(({ workload, size }) => [`${workload} ${size}`, { workload, size }]));
-  return [...works.values()].flatMap(({ workload, size }) => {
-    const same = counted.filter((sample) => sample.workload === workload && sample.size === size);
-    return contestants.flatMap(({ name, floor }) => {
-      const own = same.filter(({ contestant }) => contestant === name);
-      return own.length === 0 ? [] : [line(own, same.filter(({ contestant }) => contestant === floor))];
-    });
+  return workloads.flatMap(({ name: workload, sizes, figures }) => sizes.flatMap((size) => figures.flatMap((figure) =>
+    contestants.flatMap(({ name: contestant }) => {
+      const own = counted.filter((one) => one.workload === workload && one.size === size && one.contestant === contestant);
+      const pairs = own.flatMap((one) => {
+        const value = figure.of(one, size);
+        return value === undefined || Number.isNaN(value) ? [] : [/** @type {[number, number]} */ ([one.round, value])];
+      });
+      if (pairs.length === 0) return [];
+      const values = pairs.map(([, value]) => value);
+      /** @type {Line} */
+      const line = {
+        workload, size, figure: figure.name, label: figure.label, contestant, value: median(values),
+        middleHalf: [quantile(values, 0.25), quantile(values, 0.75)], rounds: new Map(pairs),
+      };
+      return [line];
+    }))));
+}
+
+/**
+ * How many times as much as another line's this one's value is. Where both have as many rounds, it is the median of the
+ * ratios within each round, which a machine that gets slower leaves alone; else the ratio of the medians.
+ *
+ * @param {Line} line
+ * @param {Line} base
+ */
+export function ratio(line, base) {
+  const shared = [...line.rounds].flatMap(([round, value]) => {
+    const other = base.rounds.get(round);
+    return other === undefined ? [] : [value / other];
   });
-}
-
-/** @param {Taken} sample */
-const stepOf = ({ between, calls, steps }) => (between * 1000) / (calls * (steps - 1));
-
-/** @param {Taken} sample */
-const tenthOf = ({ calls, steps }) => calls * Math.floor(steps / 10);
-
-/**
- * @param {Taken[]} samples of one contestant at one size of one workload; at least one
- * @param {Taken[]} floor those of its floor
- * @returns {Line}
- */
-function line(samples, floor) {
-  const [one] = samples;
-  if (one === undefined) throw new RangeError("a line needs a sample");
-  const steps = samples.map(stepOf);
-  const ratios = samples.flatMap((sample) =>
-    floor.filter(({ round }) => round === sample.round).map((base) => stepOf(sample) / stepOf(base)));
-  return {
-    workload: one.workload,
-    size: one.size,
-    contestant: one.contestant,
-    step: median(steps),
-    middleHalf: [quantile(steps, 0.25), quantile(steps, 0.75)],
-    firstTenth: median(samples.map((sample) => (sample.firstTenth * 1000) / tenthOf(sample))),
-    lastTenth: median(samples.map((sample) => (sample.lastTenth * 1000) / tenthOf(sample))),
-    besides: median(samples.map(({ total, between, calls }) => ((total - between) * 1000) / calls)),
-    overFloor: ratios.length === 0 ? undefined : median(ratios),
-    bytes: weights(samples),
-  };
-}
-
-/**
- * @param {Taken[]} samples
- * @returns {Weights | undefined} nothing where nothing is stored
- */
-function weights(samples) {
-  const kept = samples.flatMap(({ stored, steps, payload }) => (stored === undefined ? [] : [{ stored, steps, payload }]));
-  const [one] = kept;
-  if (one === undefined) return undefined;
-  const tenth = Math.floor(one.steps / 10);
-  return {
-    step: median(kept.map(({ stored }) => stored.steps / one.steps)),
-    firstTenth: median(kept.map(({ stored }) => stored.firstTenth / tenth)),
-    lastTenth: median(kept.map(({ stored }) => stored.lastTenth / tenth)),
-    payload: one.payload,
-    besides: median(kept.map(({ stored }) => stored.head + stored.before)),
-  };
+  const paired = shared.length === line.rounds.size && shared.length === base.rounds.size;
+  return paired ? median(shared) : line.value / base.value;
 }

@@ -1,46 +1,53 @@
-// The result as one markdown table. Knows nothing of how its numbers came about.
+// The result as one markdown table: a line for each of Haltgraph's figures, beside it what the rivals needed in the same
+// run, and what is aimed at. Knows nothing of how its numbers came about.
 
-/** @import { Line } from "./statistics.mjs" */
+import { RIVALS } from "./compare.mjs";
 
-/** A column: its heading, and what it shows of a line; `left` for words. @typedef {{ head: string, cell: (line: Line) => string, left?: boolean }} Column */
+/**
+ * @import { Row } from "./compare.mjs"
+ * @import { Line } from "./statistics.mjs"
+ */
+
+/** A column: its heading, and what it shows; `left` for words. @typedef {{ head: string, cell: (row: Row) => string, left?: boolean }} Column */
 
 const NOTHING = "–";
 
+const HEADS = {
+  floor: "floor · ours ÷ it",
+  log: "log by hand · ours ÷ it",
+  langgraph: "LangGraph.js · it ÷ ours",
+  xstate: "XState · it ÷ ours",
+};
+
 /**
- * The columns.
- *
- * @param {ReadonlyMap<string, string>} labels of the contestants by name
+ * @param {number} rounds of a full series: fewer are said
  * @returns {Column[]}
  */
-const columns = (labels) => [
-  { head: "work", cell: ({ workload, size }) => `${workload} ${size}`, left: true },
-  { head: "by", cell: ({ contestant }) => labels.get(contestant) ?? contestant, left: true },
-  { head: "µs per step", cell: ({ step }) => number(step) },
-  { head: "middle half", cell: ({ middleHalf: [low, high] }) => `${number(low)}–${number(high)}` },
-  { head: "first → last tenth", cell: ({ size, firstTenth, lastTenth }) => course(size, firstTenth, lastTenth) },
-  { head: "× floor", cell: ({ overFloor }) => (overFloor === undefined ? NOTHING : overFloor.toFixed(2)) },
-  { head: "µs per call besides", cell: ({ besides }) => number(besides) },
-  { head: "bytes per step", cell: ({ bytes }) => (bytes ? whole(bytes.step) : NOTHING) },
-  { head: "first → last tenth", cell: ({ bytes }) => (bytes ? `${whole(bytes.firstTenth)} → ${whole(bytes.lastTenth)}` : NOTHING) },
-  { head: "of it payload", cell: ({ bytes }) => (bytes ? whole(bytes.payload) : NOTHING) },
-  { head: "bytes per thread besides", cell: ({ bytes }) => (bytes ? whole(bytes.besides) : NOTHING) },
+const columns = (rounds) => [
+  { head: "work", cell: ({ line: { workload, size } }) => (size === 1 ? workload : `${workload} ${size}`), left: true },
+  { head: "figure", cell: ({ line: { label } }) => label, left: true },
+  { head: "Haltgraph", cell: ({ by: { label } }) => label, left: true },
+  { head: "ours", cell: ({ line }) => shown(line, rounds) },
+  { head: "middle half", cell: ({ line: { middleHalf: [low, high] } }) => (low === high ? NOTHING : `${number(low)}–${number(high)}`) },
+  ...RIVALS.map(({ name }) => ({
+    head: HEADS[name],
+    cell: (/** @type {Row} */ { beside }) => {
+      const rival = beside[name];
+      return rival === undefined ? NOTHING : `${shown(rival.line, rounds)} · ${number(rival.times)}×`;
+    },
+  })),
+  { head: "aim", cell: ({ verdicts }) => verdicts.map(({ text }) => text).join(", ") || NOTHING, left: true },
+  { head: "met", cell: ({ verdicts }) => verdicts.map(({ met }) => (met === undefined ? "?" : met ? "yes" : "no")).join(", ") || NOTHING, left: true },
 ];
 
-/** Steps from which on a tenth of them is long enough for the browser's clock. */
-const COURSE = 100;
-
 /**
- * @param {number} size
- * @param {number} first
- * @param {number} last
+ * A value, and over how many rounds it is the median where they are fewer than planned.
+ *
+ * @param {Line} line
+ * @param {number} rounds
  */
-function course(size, first, last) {
-  return size < COURSE ? NOTHING : `${number(first)} → ${number(last)}`;
-}
-
-/** @param {number} value */
-function whole(value) {
-  return value.toFixed(0);
+function shown({ value, rounds: { size } }, rounds) {
+  return size < rounds ? `${number(value)} (${size})` : number(value);
 }
 
 /**
@@ -49,20 +56,21 @@ function whole(value) {
  * @param {number} value
  */
 function number(value) {
+  if (value !== 0 && value < 0.1) return value.toPrecision(2);
   const decimals = [9.995, 99.95].filter((bound) => value < bound).length;
   return value.toFixed(decimals);
 }
 
 /**
- * @param {readonly Line[]} lines
- * @param {readonly { name: string, label: string }[]} contestants
+ * @param {readonly Row[]} lines
+ * @param {number} rounds of a full series
  */
-export function table(lines, contestants) {
-  const shown = columns(new Map(contestants.map(({ name, label }) => [name, label])));
-  const rows = [shown.map(({ head }) => head), ...lines.map((line) => shown.map(({ cell }) => cell(line)))];
-  const widths = shown.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
+export function table(lines, rounds) {
+  const all = columns(rounds);
+  const rows = [all.map(({ head }) => head), ...lines.map((line) => all.map(({ cell }) => cell(line)))];
+  const widths = all.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
   const drawn = rows.map((row) =>
-    `| ${row.map((text, at) => (shown[at]?.left ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0))).join(" | ")} |`);
-  const rule = `| ${shown.map(({ left }, at) => (left ? "-".repeat(widths[at] ?? 0) : `${"-".repeat((widths[at] ?? 1) - 1)}:`)).join(" | ")} |`;
+    `| ${row.map((text, at) => (all[at]?.left ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0))).join(" | ")} |`);
+  const rule = `| ${all.map(({ left }, at) => (left ? "-".repeat(widths[at] ?? 0) : `${"-".repeat((widths[at] ?? 1) - 1)}:`)).join(" | ")} |`;
   return [drawn[0], rule, ...drawn.slice(1)].join("\n");
 }

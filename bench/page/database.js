@@ -1,10 +1,6 @@
-// IndexedDB as promises, and what is in a database. Used by the floor, and to count what others stored.
+// IndexedDB as promises, and what is in a database. For contestants that are written by hand, and to count what any stored.
 
-/** @import { Footprint } from "./sample.js" */
-
-/** The store of head records, and those whose rows grow with the steps. */
-export const HEADS = "threads";
-export const GROWING = ["checkpoints", "blobs"];
+/** @import { Stored } from "../workloads/index.js" */
 
 /**
  * @template Result
@@ -19,31 +15,28 @@ export function result(request) {
 }
 
 /**
- * Opens a database. One that is not there is made, with these stores.
+ * Resolves when the transaction is complete.
  *
- * @param {string} name
- * @param {string[]} [stores]
+ * @param {IDBTransaction} transaction
+ * @returns {Promise<void>}
  */
-export function open(name, stores = []) {
-  const request = indexedDB.open(name);
-  request.onupgradeneeded = () => stores.forEach((store) => request.result.createObjectStore(store));
-  return result(request);
+export function completed(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
 }
 
 /**
- * Opens a database only as long as it takes.
+ * Opens a database. One that is not there is made.
  *
- * @template Result
  * @param {string} name
- * @param {(database: IDBDatabase) => Promise<Result>} use
+ * @param {(database: IDBDatabase) => void} [make] makes its stores
  */
-export async function opened(name, use) {
-  const database = await open(name);
-  try {
-    return await use(database);
-  } finally {
-    database.close();
-  }
+export function open(name, make) {
+  const request = indexedDB.open(name);
+  request.onupgradeneeded = () => make?.(request.result);
+  return result(request);
 }
 
 /** @param {string} name */
@@ -52,74 +45,38 @@ export async function remove(name) {
 }
 
 /**
- * The rows of a store, in key order.
+ * Counts what calls left in a database, per call.
  *
- * @param {IDBDatabase} database
  * @param {string} name
- * @returns {Promise<{ key: IDBValidKey, bytes: Uint8Array }[]>}
+ * @param {number} calls
+ * @param {readonly string[]} besides stores whose rows do not grow with what a call does, such as heads of threads
+ * @returns {Promise<Stored>}
  */
-export async function rows(database, name) {
-  const store = database.transaction(name).objectStore(name);
-  const [keys, values] = await Promise.all([result(store.getAllKeys()), result(store.getAll())]);
-  return keys.map((key, at) => ({ key, bytes: values[at] }));
-}
-
-/**
- * A row that grows with the steps. Its key ends in the number of its checkpoint, and these count up from 0 in a thread.
- *
- * @typedef {object} Row
- * @property {string} store
- * @property {IDBValidKey[]} key
- * @property {Uint8Array} bytes
- * @property {number} step which step wrote it; below 0, what came before the first node
- */
-
-/**
- * Every such row, by thread, of threads that have each made one call.
- *
- * @param {IDBDatabase} database
- * @param {number} steps of the call
- * @returns {Promise<Row[][]>}
- */
-export async function growth(database, steps) {
-  const stores = await Promise.all(GROWING.map(async (store) => (await rows(database, store)).map((row) => ({ store, ...row }))));
-  /** @type {Map<IDBValidKey | undefined, Row[]>} */
-  const threads = new Map();
-  for (const { store, key, bytes } of stores.flat()) {
-    const parts = /** @type {IDBValidKey[]} */ (key);
-    const thread = threads.get(parts[0]) ?? [];
-    threads.set(parts[0], thread);
-    thread.push({ store, key: parts, bytes, step: Number(parts[parts.length - 1]) });
+export async function stored(name, calls, besides = []) {
+  const database = await open(name);
+  try {
+    const stores = await Promise.all([...database.objectStoreNames].map(async (store) =>
+      ({ store, bytes: weight(await result(database.transaction(store).objectStore(store).getAll())) })));
+    const sum = (/** @type {boolean} */ apart) =>
+      stores.filter(({ store }) => besides.includes(store) === apart).reduce((total, { bytes }) => total + bytes, 0) / calls;
+    return { growing: sum(false), besides: sum(true) };
+  } finally {
+    database.close();
   }
-  return [...threads.values()].map((thread) => {
-    const before = Math.max(...thread.map(({ step }) => step)) + 1 - steps;
-    return thread.map((row) => ({ ...row, step: row.step - before }));
-  });
 }
+
+const encoder = new TextEncoder();
 
 /**
- * Counts what threads that have each made one call take.
+ * Bytes of a value as its contestant would write it: binary as it is, text as UTF-8, anything else as JSON.
  *
- * @param {IDBDatabase} database
- * @param {number} steps of the call
- * @returns {Promise<Footprint>}
+ * @param {unknown} value
+ * @returns {number}
  */
-export async function footprint(database, steps) {
-  const threads = await growth(database, steps);
-  const heads = (await rows(database, HEADS)).map(({ bytes }) => bytes);
-  const tenth = Math.floor(steps / 10);
-  const between = (/** @type {number} */ from, /** @type {number} */ to) =>
-    weight(threads.flat().filter(({ step }) => step >= from && step < to).map(({ bytes }) => bytes)) / threads.length;
-  return {
-    steps: between(0, steps),
-    firstTenth: between(0, tenth),
-    lastTenth: between(steps - tenth, steps),
-    before: between(-Infinity, 0),
-    head: weight(heads) / heads.length,
-  };
-}
-
-/** @param {Uint8Array[]} list */
-function weight(list) {
-  return list.reduce((sum, bytes) => sum + bytes.byteLength, 0);
+export function weight(value) {
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength;
+  if (typeof value === "string") return encoder.encode(value).byteLength;
+  if (Array.isArray(value)) return value.reduce((sum, item) => sum + weight(item), 0);
+  if (value === null || typeof value !== "object") return encoder.encode(JSON.stringify(value) ?? "").byteLength;
+  return Object.entries(value).reduce((sum, [key, item]) => sum + weight(key) + 4 + weight(item), 0);
 }

@@ -3,7 +3,17 @@
 
 import { CONTESTANTS } from "../contestants/index.js";
 import { WORKLOADS } from "../workloads/index.js";
+import { Clock } from "./clock.js";
+import { wasmMemory } from "./memory.js";
 import { sample } from "./sample.js";
+
+/**
+ * @import { Doing, Session } from "../contestants/index.js"
+ * @import { Work } from "../workloads/index.js"
+ * @import { Length } from "./sample.js"
+ */
+
+/** Which contestant does which work. @typedef {{ workload: string, size: number, contestant: string }} Task */
 
 /**
  * The named one of a list.
@@ -21,11 +31,54 @@ function named(list, name) {
   return found;
 }
 
+/**
+ * @param {Task} task
+ * @returns {{ doing: Doing<Work>, work: Work }}
+ */
+function found({ workload, size, contestant }) {
+  const works = /** @type {Record<string, Doing<any> | undefined>} */ (named(CONTESTANTS, contestant).works);
+  const doing = works[workload];
+  if (doing === undefined) throw new Error(`${contestant} does no ${workload}`);
+  return { doing, work: named(WORKLOADS, workload).of(size) };
+}
+
+/** The session that stays open, and how many calls it has made. @type {{ session: Session, calls: number } | undefined} */
+let held;
+
 const bench = {
-  contestants: CONTESTANTS.map(({ name, label, floor }) => ({ name, label, floor })),
-  /** @param {{ workload: string, size: number, contestant: string, least: number }} order */
-  sample: ({ workload, size, contestant, least }) =>
-    sample(named(CONTESTANTS, contestant), named(WORKLOADS, workload).of(size), least),
+  wasmMemory,
+  /** @param {Task} task */
+  hold: async (task) => {
+    const { doing, work } = found(task);
+    held = { session: await doing.open(work), calls: 0 };
+  },
+  /** @param {number} calls */
+  run: async (calls) => {
+    for (let left = calls; held !== undefined && left > 0; left -= 1) {
+      await held.session.call(held.calls, new Clock());
+      held.calls += 1;
+    }
+  },
+  release: async () => {
+    await held?.session.close();
+    held = undefined;
+  },
+  contestants: CONTESTANTS.map(({ works, ...facts }) => ({ ...facts, does: Object.keys(works) })),
+  /** @param {Task & Length} order */
+  sample: (order) => {
+    const { doing, work } = found(order);
+    return sample(doing, work, order);
+  },
+  /** @param {Task} task */
+  prepare: async (task) => {
+    const { doing, work } = found(task);
+    await doing.prepare?.(work);
+  },
+  /** @param {Task} task */
+  tidy: async (task) => {
+    const { doing, work } = found(task);
+    await doing.tidy?.(work);
+  },
 };
 
 /** @typedef {typeof bench} Bench */

@@ -1,13 +1,19 @@
 // `chain`: nodes in a row that do nothing. What is left is the price of a superstep, and whether it grows with the graph.
 
-/** @type {import("./index.js").Workload} */
+import { bytesPerStep, course, step, whole } from "./figures.js";
+
+/**
+ * @typedef {object} ChainWork
+ * @property {number} steps
+ * @property {readonly string[]} nodes to run in this order, each once; node i tells the clock `begin(i)`
+ */
+
+/** @satisfies {import("./index.js").Workload} */
 export const chain = {
   name: "chain",
+  way: "page",
   sizes: [10, 100, 1000],
-  of: (size) => ({
-    steps: size,
-    nodes: Array.from({ length: size }, (_, at) => `node_${at}`),
-    message: undefined,
-    payload: 0,
-  }),
+  /** @returns {ChainWork} */
+  of: (size) => ({ steps: size, nodes: Array.from({ length: size }, (_, at) => `node_${at}`) }),
+  figures: [step, whole, { ...course, of: (sample, size) => (size < 100 ? undefined : course.of(sample, size)) }, bytesPerStep],
 };

@@ -1,0 +1,83 @@
+// Works that look at what is there: waiting threads after a reload, and the history of a thread.
+
+import { remove } from "../../page/database.js";
+import { IndexedDBSaver } from "../../../www/haltgraph.js";
+import * as graphs from "./graphs.js";
+
+/**
+ * @import { MemorySaver } from "../../../www/haltgraph.js"
+ * @import { Doing } from "../index.js"
+ */
+
+/** Names of stores. */
+const THREADS = "bench-threads";
+export const HISTORY = "bench-history";
+
+/** @param {string} store */
+export const databaseOf = (store) => `haltgraph:${store}`;
+
+/**
+ * Removes a store once no page has it open any more: the engine lets go of it when it is to be deleted.
+ *
+ * @param {string} store
+ */
+export const removeStore = (store) => remove(databaseOf(store));
+
+/** @type {Doing<import("../../workloads/threads.js").ThreadsWork>} */
+export const threads = {
+  async prepare(work) {
+    const current = { number: 0 };
+    const app = graphs.ask(work, current).compile({ checkpointer: new IndexedDBSaver(THREADS) });
+    for (; current.number < work.threads; current.number += 1) {
+      await app.invoke({}, { configurable: { thread_id: `thread-${current.number}` } });
+    }
+  },
+  open: async (work) => ({
+    async call() {
+      const app = graphs.ask(work, { number: 0 }).compile({ checkpointer: new IndexedDBSaver(THREADS) });
+      const listed = await app.pending();
+      work.check(listed.filter(({ thread, payload }) => thread !== undefined && payload !== undefined));
+    },
+    close: async () => undefined,
+  }),
+  tidy: () => removeStore(THREADS),
+};
+
+const CONFIG = { configurable: { thread_id: "thread" }, recursionLimit: 100_000 };
+
+/**
+ * @param {() => MemorySaver | IndexedDBSaver} saver
+ * @returns {Doing<import("../../workloads/history.js").HistoryWork>}
+ */
+export function history(saver) {
+  /** @type {MemorySaver | IndexedDBSaver | undefined} */
+  let kept;
+  /** @param {import("../../workloads/history.js").HistoryWork} work */
+  const appOf = (work) => {
+    kept ??= saver();
+    return graphs.history(work).compile({ checkpointer: kept });
+  };
+  return {
+    async prepare(work) {
+      await appOf(work).invoke({}, CONFIG);
+    },
+    async open(work) {
+      const app = appOf(work);
+      return {
+        async call(_number, clock) {
+          work.checkState((await app.getState(CONFIG)).values.count);
+          clock.lap("state");
+          work.checkNewest(await Array.fromAsync(app.getStateHistory(CONFIG, { limit: work.newest })));
+          clock.lap("newest");
+          work.checkAll(await Array.fromAsync(app.getStateHistory(CONFIG)));
+          clock.lap("all");
+        },
+        close: async () => undefined,
+      };
+    },
+    async tidy() {
+      if (kept instanceof IndexedDBSaver) await removeStore(HISTORY);
+      kept = undefined;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+// What stays in memory after many threads have paused and been resumed: objects and buffers after garbage collection, and
+// the engine's own memory, before and after.
+
+import { BenchTab } from "./page.mjs";
+
+/**
+ * @import { Browser } from "../../tests/page/harness/browser.js"
+ * @import { Order } from "../plan.mjs"
+ * @import { Sample } from "../page/sample.js"
+ */
+
+/** Threads before memory is counted first: caches are full and code is compiled by then. */
+const WARM_UP = 500;
+
+/** Calls in one errand to the page. */
+const PORTION = 500;
+
+/**
+ * Bytes, counted when nothing more is collected.
+ *
+ * @param {BenchTab} tab
+ */
+async function settled(tab) {
+  let before = Infinity;
+  for (let times = 0; times < 10; times += 1) {
+    await tab.collect();
+    const { objects, buffers, wasm } = await tab.memory();
+    const total = objects + buffers + wasm;
+    if (total >= before) break;
+    before = total;
+  }
+  return before;
+}
+
+/**
+ * @param {Browser} browser
+ * @param {string} url
+ * @param {Order & { as: string, share: number }} order
+ * @returns {Promise<Sample>}
+ */
+export async function leak(browser, url, { as, size, share, contestant }) {
+  const tab = await BenchTab.open(browser, url);
+  try {
+    await tab.hold({ workload: as, size: 1, contestant });
+    await tab.run(WARM_UP);
+    const before = await settled(tab);
+    const calls = Math.round(size * share);
+    for (let done = 0; done < calls; done += PORTION) await tab.run(Math.min(PORTION, calls - done));
+    const after = await settled(tab);
+    await tab.release();
+    return { calls, spans: { before, after }, stored: undefined };
+  } finally {
+    await tab.close();
+  }
+}
