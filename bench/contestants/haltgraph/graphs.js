@@ -77,15 +77,15 @@ export function parallel({ nodes, question }) {
 
 /** @param {DocumentWork} work @param {Current} current */
 export const document = ({ steps }, current) => new StateGraph({ document: Annotation(), count: Annotation() })
-  .addNode("count", ({ count = 0 }) => {
+  .addNode("step", ({ count = 0 }) => {
     current.clock?.begin(count);
     return { count: count + 1 };
   })
-  .addEdge(START, "count")
-  .addConditionalEdges("count", ({ count }) => (count < steps ? "count" : END));
+  .addEdge(START, "step")
+  .addConditionalEdges("step", ({ count }) => (count < steps ? "step" : END));
 
 /** @param {HistoryWork} work */
 export const history = ({ runs }) => new StateGraph({ count: Annotation() })
-  .addNode("count", ({ count = 0 }) => ({ count: count + 1 }))
-  .addEdge(START, "count")
-  .addConditionalEdges("count", ({ count }) => (count < runs ? "count" : END));
+  .addNode("step", ({ count = 0 }) => ({ count: count + 1 }))
+  .addEdge(START, "step")
+  .addConditionalEdges("step", ({ count }) => (count < runs ? "step" : END));
