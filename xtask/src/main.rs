@@ -1,4 +1,4 @@
-//! The repository's commands: `cargo xtask serve`, `test`, `bench`, `size` and `build`.
+//! The repository's commands: `cargo xtask serve`, `test`, `bench`, `profile`, `size` and `build`.
 //! Lives here: finding and installing tools, building the wasm, running the checks. Must not: anything a page loads.
 
 mod bench;
@@ -7,6 +7,7 @@ mod glue;
 mod imports;
 mod npm;
 mod path;
+mod profile;
 mod serve;
 mod shell;
 mod size;
@@ -25,6 +26,8 @@ usage: cargo xtask COMMAND
   test [--only STAGE,STAGE]               run every check, or the named ones
   bench [--only NAME,NAME] [--quick]      measure every workload, or the named ones, and print a table
   bench --native [--only NAME,NAME] [--quick]  the same for the engine alone, under Criterion
+  profile WORKLOAD [--size N] [--by NAME] [--top N]
+                                          where the time of a workload in the page goes, drawn
   size [--top N]                          build, and print what each part of the wasm weighs; fail over the budget
   build                                   build www/pkg and print its sizes
 ";
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         ["build"] => serve::build(),
         ["test"] => test::run(None),
         ["test", "--only", names] => test::run(Some(names)),
+        ["profile", options @ ..] => profile::run(options),
         ["size", options @ ..] => size::run(options),
         ["bench", options @ ..] => bench::run(options),
         ["help" | "--help" | "-h"] => {

@@ -2,7 +2,7 @@
 //! the budget. Must not: build anything in another way than `cargo xtask build`.
 
 pub mod module;
-mod owner;
+pub mod owner;
 mod table;
 
 use std::fs;
@@ -46,12 +46,17 @@ fn weigh(top: usize, log: &Log) -> Result<(), Failure> {
     let file = wasm::named();
     let bytes = fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     let module = Module::read(&bytes)?;
-    let tables = Tables::new(&module, &Modules::new(sources(&path::root().join("src"), "")));
+    let tables = Tables::new(&module, &modules());
     log.say(&tables.summary())?;
     if top > 0 {
         log.say(&tables.top(top))?;
     }
     Ok(())
+}
+
+/// The modules of our crate.
+pub fn modules() -> Modules {
+    Modules::new(sources(&path::root().join("src"), ""))
 }
 
 /// The Rust files under a folder, as they are called from it.

@@ -26,6 +26,21 @@ pub struct Owner {
     pub file: Option<String>,
 }
 
+impl Owner {
+    /// The folder of its file, or the file where that lies in `src` itself; the crate where it has none.
+    pub fn folder(&self) -> &str {
+        self.file.as_deref().map_or(&self.package, folder)
+    }
+}
+
+/// The folder of a source file, or the file itself where that lies in `src`.
+pub fn folder(file: &str) -> &str {
+    match file.rsplit_once('/') {
+        None | Some(("src", _)) => file,
+        Some((folder, _)) => folder,
+    }
+}
+
 /// The modules that a crate has, so that a path can be cut where its module ends.
 pub struct Modules(BTreeSet<String>);
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::module::{Function, Module};
-use super::owner::{DROP_GLUE, Modules, OURS, Owner, plain};
+use super::owner::{DROP_GLUE, Modules, OURS, Owner, folder, plain};
 
 /// What some functions weigh together.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -69,10 +69,10 @@ impl<'a> Tables<'a> {
         line(&mut text, "sum", &[kb(code), self.share(code), self.module.functions.len().to_string()]);
         let (folders, glue) = (by_folder(&self.files), by_folder(&self.glue));
         line(&mut text, &format!("\n{OURS} by folder"), &["kB", "share", "functions", "drop glue"]);
-        for (folder, weight) in heaviest(&folders) {
-            let glue = glue.get(folder).copied().unwrap_or_default();
+        for (name, weight) in heaviest(&folders) {
+            let glue = glue.get(name).copied().unwrap_or_default();
             let numbers = [kb(weight.bytes), self.share(weight.bytes), weight.functions.to_string(), kb(glue.bytes)];
-            line(&mut text, folder, &numbers);
+            line(&mut text, name, &numbers);
         }
         text + "\nShares are of the raw code; compressed, they are much the same. What was inlined counts where it went; drop\n\
                 glue of types of ours stands beside the file of the outermost, and is no part of its weight.\n"
@@ -111,9 +111,7 @@ impl<'a> Tables<'a> {
 fn by_folder(files: &Sums) -> Sums {
     let mut folders = Sums::new();
     for (file, weight) in files {
-        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let name = if folder == "src" { file } else { folder };
-        let sum = folders.entry(name.to_owned()).or_default();
+        let sum = folders.entry(folder(file).to_owned()).or_default();
         sum.functions += weight.functions;
         sum.bytes += weight.bytes;
     }
