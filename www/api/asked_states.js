@@ -8,10 +8,15 @@ import { readsState } from "../dialects/registry.js";
  * @import { Engine } from "./types/engine.js"
  */
 
+/** States kept of questions that were answered without having been listed: the same answer again is told the first outcome. */
+const MOST_UNLISTED = 64;
+
 /** What this page knows of the states of questions. */
 export class AskedStates {
   /** States by question; undefined for one that does not ask by its state. @type {Map<string, Record<string, unknown> | undefined>} */
   #states = new Map();
+  /** Questions that were never listed, oldest first. @type {Set<string>} */
+  #unlisted = new Set();
 
   /** @param {string} interrupt */
   of(interrupt) {
@@ -27,6 +32,7 @@ export class AskedStates {
     const states = await Promise.all(questions.map(async ({ ref, payload, context }) =>
       this.#states.get(ref.interrupt) ?? (readsState(payload, context) ? stateOf(ref.thread, engine) : undefined)));
     this.#states = new Map(questions.map(({ ref }, i) => [ref.interrupt, states[i]]));
+    this.#unlisted.clear();
   }
 
   /**
@@ -35,7 +41,16 @@ export class AskedStates {
    * @param {Engine} engine
    */
   async readOne({ thread, interrupt }, engine) {
-    if (!this.#states.has(interrupt)) this.#states.set(interrupt, await stateOf(thread, engine));
+    if (this.#states.has(interrupt)) return;
+    this.#states.set(interrupt, await stateOf(thread, engine));
+    this.#unlisted.add(interrupt);
+    if (this.#unlisted.size > MOST_UNLISTED) this.#forgetOldest();
+  }
+
+  #forgetOldest() {
+    const [oldest] = this.#unlisted;
+    this.#unlisted.delete(oldest);
+    this.#states.delete(oldest);
   }
 }
 
