@@ -2,10 +2,10 @@
 /** @import { DialectDefinition } from "./index.js" */
 import { compact } from "./json.js";
 import { object, required, text } from "./readers.js";
-import { changedMembers, recognised, toolCall, unreadOf, withReason } from "./shapes.js";
+import { changedMembers, having, recognised, toolCall, unreadOf, withReason } from "./shapes.js";
 
 /** @type {DialectDefinition} */
-export const kindChoice = recognised("kind-choice", "shape", {
+export const kindChoice = recognised("kind-choice", "shape", having("kind", "summary", "action"), {
   decode(payload) {
     const source = object(payload, "");
     return compact({

@@ -3,7 +3,7 @@
 /** @import { DialectDefinition, Json, JsonSchema, Reading, ReadingAction, ReadingNote, Verb, Verdict } from "./index.js" */
 import { compact, isObject, own } from "./json.js";
 import { list, object, optional, required, text } from "./readers.js";
-import { recognised, unreadOf, withReason } from "./shapes.js";
+import { having, recognised, unreadOf, withReason } from "./shapes.js";
 
 /**
  * @typedef {object} Spelling
@@ -36,7 +36,7 @@ const ANSWER = { type: "string", minLength: 1, "x-halt": { control: "multiline" 
  * @param {Spelling} spelling
  * @returns {DialectDefinition}
  */
-const middleware = (id, spelling) => recognised(id, "strong", {
+const middleware = (id, spelling) => recognised(id, "strong", having(spelling.requests, spelling.configs), {
   decode: (payload) => decode(payload, spelling),
   encode: ({ actions }, { verdicts }) => ({
     decisions: verdicts.map((verdict) => decisionOf(verdict, actions.find(({ id: action }) => action === verdict.action)?.name ?? "", spelling)),

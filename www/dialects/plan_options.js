@@ -3,14 +3,14 @@
 /** @import { Choice, Context, DialectDefinition, Json, Reading, Verb } from "./index.js" */
 import { compact, isObject, pointer } from "./json.js";
 import { list, object, refuse, required, text } from "./readers.js";
-import { changedMembers, recognised, withReason } from "./shapes.js";
+import { changedMembers, having, recognised, withReason } from "./shapes.js";
 
 /** Words with a verb of their own; the first of two words for one verb has it, any other word is a choice.
  * @type {Record<string, Verb>} */
 const VERB_OF = { approve: "approve", edit: "edit", cancel: "reject", reject: "reject" };
 
 /** @type {DialectDefinition} */
-export const planOptions = recognised("plan-options", "shape", {
+export const planOptions = recognised("plan-options", "shape", having("message", "options"), {
   decode(payload, { binding }) {
     const source = object(payload, "");
     const summary = required(source, "", "message", text());

@@ -3,12 +3,12 @@
 import { RISKS } from "./halt.js";
 import { compact, own } from "./json.js";
 import { object, optional, refuse, required, text } from "./readers.js";
-import { approvedOrRejected, exactly, recognised } from "./shapes.js";
+import { approvedOrRejected, exactly, having, recognised } from "./shapes.js";
 
 const KEYS = ["query", "risk", "risk_level", "tip", "message"];
 
 /** @type {DialectDefinition} */
-export const queryVerdict = recognised("query-verdict", "shape", {
+export const queryVerdict = recognised("query-verdict", "shape", having("query"), {
   decode(payload) {
     const source = object(payload, "");
     exactly(source, KEYS);

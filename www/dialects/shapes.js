@@ -2,19 +2,21 @@
 // that one of them recognises is one that it reads.
 /** @import { Args, DialectDefinition, Json, ReadingAction, Strength } from "./index.js" */
 import { DialectError } from "./errors.js";
-import { same } from "./json.js";
+import { isObject, same } from "./json.js";
 import { object, optional, refuse, required, text } from "./readers.js";
 
 /**
  * A dialect that recognises what it can read.
  * @param {string} id
  * @param {Exclude<Strength, "bound">} strength
+ * @param {(payload: Json) => boolean} mayBe a first look: reading what is none makes an error each time, and lists are long
  * @param {Pick<DialectDefinition, "decode" | "encode"> & Partial<DialectDefinition>} parts
  * @returns {DialectDefinition}
  */
-export const recognised = (id, strength, parts) => ({
+export const recognised = (id, strength, mayBe, parts) => ({
   id,
   detect: (payload, ctx) => {
+    if (!mayBe(payload)) return null;
     try {
       parts.decode(payload, { ...ctx, policy: {} });
       return strength;
@@ -25,6 +27,13 @@ export const recognised = (id, strength, parts) => ({
   },
   ...parts,
 });
+
+/**
+ * The first look of a dialect whose payloads are objects with these members.
+ * @param {...string} keys
+ * @returns {(payload: Json) => boolean}
+ */
+export const having = (...keys) => (payload) => isObject(payload) && keys.every((key) => Object.hasOwn(payload, key));
 
 /**
  * Refuses an object with other keys than these.

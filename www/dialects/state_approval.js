@@ -9,7 +9,7 @@ import { recognised, toolCall } from "./shapes.js";
 const call = (value, path) => toolCall(isObject(value) && Object.hasOwn(value, "tool") ? "tool" : "name")(value, path);
 
 /** @type {DialectDefinition} */
-export const stateApproval = recognised("state-approval", "shape", {
+export const stateApproval = recognised("state-approval", "shape", (payload) => typeof payload === "string", {
   readsState: true,
   decode(payload, { state, binding }) {
     const summary = text()(payload, "");
