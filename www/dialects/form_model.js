@@ -1,9 +1,8 @@
-// A payload as a form: rows, buttons and notices, escaped and frozen. Pure; every element is a view of its result. Controls are
-// made by editor_model.js, which a page loads when something is edited.
+// A payload as a form: rows, buttons and notices, escaped and frozen. Pure; every element is a view of its result. Controls and
+// changes are made by editor_model.js and diff.js, which a page loads when a request needs them.
 /** @import { ActionModel, Args, Context, Control, FormModel, Json, Narrative, Notice, Piece, Request, RequestAction, Risk, Row } from "./index.js" */
 import { buttonsOf } from "./buttons.js";
 import { highest, readRequest } from "./core.js";
-import { diff } from "./diff.js";
 import { DialectError } from "./errors.js";
 import { deepFreeze, isObject, own, snapshot } from "./json.js";
 import { translator } from "./messages.js";
@@ -18,20 +17,24 @@ import { pieces } from "./visible.js";
  * @property {(request: Request, t: Translate) => Control} inputOf
  */
 
+/** What makes the parts of a model that not every request has; without one of them the model lacks its part.
+ * @typedef {Partial<Editor> & { diff?: typeof import("./diff.js").diff }} Makers
+ */
+
 /**
  * What a request looks like. A payload that cannot be shown or read gives state `error`, never an exception.
  * @param {Json} payload
  * @param {Context} ctx
- * @param {Editor} [editor] without it the model has no controls
+ * @param {Makers} [makers]
  * @returns {FormModel}
  */
-export function modelOf(payload, ctx, editor) {
+export function modelOf(payload, ctx, makers = {}) {
   try {
     const value = snapshot(payload);
     if (ctx.digest(JSON.stringify(value)) !== ctx.ref.digest) {
       throw new DialectError("E_DIGEST_MISMATCH", "the payload is not the one that the ref names");
     }
-    return deepFreeze(build(readRequest(value, ctx), ctx, editor));
+    return deepFreeze(build(readRequest(value, ctx), ctx, makers));
   } catch (error) {
     return failed(error, payload, ctx);
   }
@@ -40,12 +43,12 @@ export function modelOf(payload, ctx, editor) {
 /**
  * @param {Request} request
  * @param {Context} ctx
- * @param {Editor | undefined} editor
+ * @param {Makers} makers
  * @returns {FormModel}
  */
-function build(request, ctx, editor) {
+function build(request, ctx, makers) {
   const t = translator(ctx);
-  const actions = request.form === "value" ? [valueModel(request, ctx)] : request.actions.map((action) => actionModel(action, editor));
+  const actions = request.form === "value" ? [valueModel(request, ctx)] : request.actions.map((action) => actionModel(action, makers));
   const narrative = narrativeOf(request, t);
   const rows = [...actions.flatMap((action) => action.rows), ...narrative.flatMap((part) => part.rows)];
   const risk = rows.some((row) => row.badges.includes("opaque")) ? highest("high", request.risk) : request.risk;
@@ -58,7 +61,7 @@ function build(request, ctx, editor) {
     version: 1, ref: { ...ctx.ref }, node: ctx.node ?? "", dialect: request.dialect, strength: request.strength,
     ...shown, titleSource: request.title === undefined ? "node" : "payload",
     reversible: request.reversible, expiresAt: request.expiresAt,
-    ...(request.verbs.includes("respond") && request.form !== "actions" && editor ? { input: editor.inputOf(request, t) } : {}),
+    ...(request.verbs.includes("respond") && request.form !== "actions" && makers.inputOf ? { input: makers.inputOf(request, t) } : {}),
     buttons: buttonsOf(request, actions, risk, ctx, t), reason: request.reason, notices: noticesOf(request, rows, t),
     digest: ctx.ref.digest, shownDigest: ctx.digest(JSON.stringify({ ...shown, actions: actions.map(({ name, rows: drawn }) => ({ name, rows: drawn })) })),
     state: request.expiresAt !== undefined && ctx.now >= request.expiresAt ? "expired" : "pending",
@@ -103,19 +106,19 @@ function shownAnyway(payload, code) {
 
 /**
  * @param {RequestAction} action
- * @param {Editor | undefined} editor
+ * @param {Makers} makers
  * @returns {ActionModel}
  */
-function actionModel(action, editor) {
+function actionModel(action, { controlsOf, diff }) {
   const rows = toRows(action.args, { schema: action.schema, root: false });
   const opaque = rows.some((row) => row.badges.includes("opaque"));
   const editable = action.verbs.includes("edit") && action.nameOk;
   return {
     id: action.id, name: action.name, title: pieces(action.name, { inline: true }), rows,
     ...(action.description === undefined ? {} : { description: pieces(action.description) }),
-    controls: editable && editor ? editor.controlsOf(action) : [], editable, allowed: action.verbs,
+    controls: editable && controlsOf ? controlsOf(action) : [], editable, allowed: action.verbs,
     risk: opaque ? highest("high", action.risk) : action.risk,
-    ...(action.before === undefined ? {} : { changes: targetChanges(action.before, action.args) }),
+    ...(action.before === undefined || !diff ? {} : { changes: targetChanges(action.before, action.args, diff) }),
   };
 }
 
@@ -123,8 +126,9 @@ function actionModel(action, editor) {
  * What an action does to the value at its target: members that only one side has are no change of the other.
  * @param {Json} before
  * @param {Args} args
+ * @param {NonNullable<Makers["diff"]>} diff
  */
-function targetChanges(before, args) {
+function targetChanges(before, args, diff) {
   if (!isObject(before)) return diff(before, args);
   const shared = Object.fromEntries(Object.entries(args).filter(([key]) => Object.hasOwn(before, key)));
   return diff(Object.fromEntries(Object.entries(before).filter(([key]) => Object.hasOwn(args, key))), shared);

@@ -1,11 +1,13 @@
 // Texts for people: looks a key up in a catalog (English where it is missing) and fills in its values. A small part of ICU
 // MessageFormat: {name}, {n, number}, {n, plural, one{# day} other{# days}}, {x, select, a{..} other{..}}. Values are never keys.
 /** @import { Messages } from "./index.js" */
+/** @import { CHANGES_ENGLISH } from "./english_changes.js" */
 /** @import { FIELDS_ENGLISH } from "./english_fields.js" */
+/** @import { OUTCOMES_ENGLISH } from "./english_outcomes.js" */
 import { ENGLISH } from "./english.js";
 
 /** @typedef {Record<string, string | number>} Params */
-/** @typedef {keyof typeof ENGLISH | keyof typeof FIELDS_ENGLISH} Key */
+/** @typedef {keyof typeof ENGLISH | keyof typeof FIELDS_ENGLISH | keyof typeof CHANGES_ENGLISH | keyof typeof OUTCOMES_ENGLISH} Key */
 /** @typedef {(key: Key, params?: Params) => string} Translate */
 
 /** @type {Map<string, string>} */

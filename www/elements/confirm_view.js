@@ -4,7 +4,6 @@
 /** @import { Stage } from "./stage.js" */
 import { pieces } from "../dialects/visible.js";
 import { actionsView, previewOf } from "./args_view.js";
-import { changesView } from "./diff_view.js";
 import { button, draw, h, icon } from "./dom.js";
 
 const WAIT_MS = 1000;
@@ -41,7 +40,7 @@ function repeat(stage, verdict) {
   const choice = model?.choices?.find(({ id }) => id === verdict?.choice);
   if (choice) return [h("p", null, t("confirm.choice")), h("p", { class: "choice" }, ...draw(choice.label, t))];
   if (verdict?.verb === "respond") return [h("p", null, t("confirm.answer")), h("p", { class: "value" }, JSON.stringify(verdict.answer))];
-  if (verdict?.verb === "edit") return [h("p", null, t("confirm.edit", { tool: session.toolName })), changesView(stage, session.editing.reviewed?.changes ?? [])];
+  if (verdict?.verb === "edit" && session.editor) return [h("p", null, t("confirm.edit", { tool: session.toolName })), session.editor.changesView(stage, session.editing.reviewed?.changes ?? [])];
   const about = model?.request?.form === "joint" ? model.actions : action ? [action] : [];
   const n = about.flatMap(({ rows }) => rows).filter((row) => row.type !== "list" && row.type !== "object").length;
   const text = model?.request?.form === "value" ? t("confirm.step", { node: model.node }) : t("confirm.action", { tool: session.toolName, n });

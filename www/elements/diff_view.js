@@ -2,8 +2,12 @@
 // the colours.
 /** @import { Change, Side } from "../dialects/index.js" */
 /** @import { Stage } from "./stage.js" */
+import { CHANGES_ENGLISH } from "../dialects/english_changes.js";
+import { addEnglish } from "../dialects/messages.js";
 import { typeName } from "./args_view.js";
 import { draw, h } from "./dom.js";
+
+addEnglish(CHANGES_ENGLISH);
 
 /**
  * The changes, one below the other.

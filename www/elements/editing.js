@@ -2,7 +2,6 @@
 // from here.
 /** @import { Change, Control, Entry, FieldError, Verdict } from "../dialects/index.js" */
 /** @import { Session } from "./session.js" */
-import { diff } from "../dialects/diff.js";
 
 /** The edit of one action of a request. */
 export class Editing {
@@ -14,9 +13,9 @@ export class Editing {
     this.session = session;
   }
 
-  /** The action under edit. */
+  /** The action under edit, once the editor is there. */
   get action() {
-    return this.session.model?.actions.find(({ id, editable }) => editable && id === this.session.draft.editing);
+    return this.session.editor && this.session.model?.actions.find(({ id, editable }) => editable && id === this.session.draft.editing);
   }
 
   /** Whether anything was typed and not sent. */
@@ -38,7 +37,7 @@ export class Editing {
     session.draft.editing = id;
     session.errors = [];
     session.keepDraft();
-    session.withEditor(() => session.to("editing"));
+    session.withParts(["editor"], () => session.to(this.action ? "editing" : "pending"));
   }
 
   /**
@@ -73,14 +72,15 @@ export class Editing {
   review() {
     const result = this.#validate();
     const { action, session } = this;
+    const { editor } = session;
     const request = session.model?.request?.actions.find(({ id }) => id === action?.id);
-    if (!result.ok || !request) {
+    if (!result.ok || !request || !editor) {
       session.errors = result.ok ? [] : result.errors;
       return session.to("editing");
     }
     session.errors = [];
     const { args, edits } = result;
-    this.reviewed = { verdict: { verb: "edit", action: request.id, args, edits }, changes: diff(request.args, args, { schema: request.schema }) };
+    this.reviewed = { verdict: { verb: "edit", action: request.id, args, edits }, changes: editor.diff(request.args, args, { schema: request.schema }) };
     return session.to("reviewing");
   }
 

@@ -6,6 +6,7 @@ import { confirmFooter, confirmMain } from "./confirm_view.js";
 import { h, slot } from "./dom.js";
 import { headerView } from "./header_view.js";
 import { keysView, onKey } from "./keys.js";
+import { lateSheets } from "./late.js";
 import { sideView } from "./narrative_view.js";
 import { outcomeFooter, outcomeMain } from "./outcome_view.js";
 import { requestFooter, requestMain } from "./request_view.js";
@@ -181,7 +182,7 @@ export class HaltApproval extends HaltBase {
     if (!session) return;
     this.#showState(session.state);
     const focused = this.root.activeElement !== null || (this.#owed && isNobody(document.activeElement));
-    if (session.editor) this.root.adoptedStyleSheets = [...approvalSheets(), ...session.editor.fieldSheets()];
+    this.root.adoptedStyleSheets = [...approvalSheets(), ...lateSheets()];
     if (session.state === "submitting" && this.#stage?.session === session) this.#freeze(session);
     else {
       this.#stage?.clear();

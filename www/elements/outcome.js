@@ -1,5 +1,9 @@
 // The words of an outcome: what ran, what did not, who decided, when (D.10). No DOM.
 /** @import { Session } from "./session.js" */
+import { OUTCOMES_ENGLISH } from "../dialects/english_outcomes.js";
+import { addEnglish } from "../dialects/messages.js";
+
+addEnglish(OUTCOMES_ENGLISH);
 
 const VERBS = /** @type {const} */ (["approve", "edit", "reject", "respond", "dismiss", "choose", "mixed"]);
 
@@ -70,13 +74,4 @@ export function cancelledText(session) {
 export function unknownText({ t, outcome, toolName: tool }) {
   const { verb = "approve" } = outcome.decided ?? {};
   return verb === "approve" || verb === "edit" ? t("unknown", { tool }) : t("unknown.other");
-}
-
-/**
- * A request that cannot be read or decided.
- * @param {Session} session
- */
-export function errorText({ t, problem }) {
-  const known = /** @type {const} */ (["E_NO_APP", "E_PAYLOAD_SHAPE", "E_DIGEST_MISMATCH", "E_STORAGE"]).find((code) => code === problem?.code);
-  return t(known ? `error.${known}` : "error.other");
 }

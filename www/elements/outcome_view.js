@@ -1,15 +1,12 @@
-// What became of a request, and the ways that are left. A banner in the words of the record; no button that decides.
-/** @import { ApprovalState } from "../elements.js" */
+// The frame of what became of a request, and of what went wrong with it: a banner, what was decided about, the ways that are
+// left. The banners of outcomes are outcomes.js, which loads later; the one of an error is always there.
 /** @import { Stage } from "./stage.js" */
-import { diff } from "../dialects/diff.js";
-import { pieces } from "../dialects/visible.js";
 import { actionsView } from "./args_view.js";
-import { changesView } from "./diff_view.js";
-import { button, draw, h, icon } from "./dom.js";
-import { cancelledText, closedText, doneText, errorText, expiredText, unknownText } from "./outcome.js";
+import { button, h, icon } from "./dom.js";
+import { loaded } from "./late.js";
 import { secondary } from "./request_view.js";
 
-/** @typedef {{ tone: "ok" | "warn" | "bad" | "plain", text: string, more?: (Node | null | false)[] }} Banner */
+/** @typedef {{ tone: "ok" | "warn" | "bad" | "plain", text: string, more?: (Node | null | false)[], busy?: boolean }} Banner */
 
 /** @type {Record<Banner["tone"], "check" | "alert" | "info">} */
 const SIGNS = { ok: "check", warn: "alert", bad: "alert", plain: "info" };
@@ -19,11 +16,14 @@ const SIGNS = { ok: "check", warn: "alert", bad: "alert", plain: "info" };
  */
 export function outcomeMain(stage) {
   const { session } = stage;
-  const { tone, text, more = [] } = (BANNERS[session.state] ?? failed)(stage);
+  const { tone, text, more = [], busy } = bannerOf(session)(stage);
   return h("div", { class: "main" },
-    h("section", { class: `outcome is-${tone}`, tabindex: -1, "data-focus": true }, h("p", { class: "banner" }, icon(SIGNS[tone]), h("span", null, text)), ...more),
+    h("section", { class: `outcome is-${tone}`, tabindex: -1, "data-focus": true, "aria-busy": busy && "true" }, h("p", { class: "banner" }, icon(SIGNS[tone]), h("span", null, text)), ...more),
     ...whatWas(stage));
 }
+
+/** @param {Stage["session"]} session */
+const bannerOf = ({ state }) => (state === "error" ? failed : loaded("outcomes")?.BANNERS[state] ?? waiting);
 
 /**
  * The arguments that were decided about, with the change that was sent.
@@ -34,90 +34,42 @@ function whatWas(stage) {
   const { session } = stage;
   const { verdicts = [] } = session.outcome;
   const edited = verdicts.some(({ verb }) => verb === "edit") && session.editing.reviewed;
-  if (edited) return [h("section", null, h("h3", null, stage.t("diff.done")), changesView(stage, edited.changes))];
+  const view = loaded("outcomes")?.changesView;
+  if (edited && view) return [h("section", null, h("h3", null, stage.t("diff.done")), view(stage, edited.changes))];
   return session.state === "stale" ? [] : actionsView(stage, session.model?.actions ?? []);
 }
 
-/** @param {Stage} stage @returns {Banner} */
-function done(stage) {
-  const { t, session } = stage;
-  const { outcome } = session;
-  const verbs = (outcome.verdicts ?? []).map(({ verb }) => verb);
-  const refused = verbs.length > 0 && verbs.every((verb) => verb === "reject" || verb === "dismiss");
-  if (outcome.kind !== "failed") {
-    return { tone: refused ? "plain" : "ok", text: doneText(session), more: [outcome.waits === true && h("p", { class: "help" }, t("done.again"))] };
-  }
-  const again = button(t("run.again"), () => void session.sending.goOn(), { class: "decision tone-primary" });
-  return { tone: "bad", text: doneText(session), more: [thrownView(stage, outcome.error), problemView(stage), h("div", { class: "buttons" }, again)] };
+/**
+ * In place of a banner that is not loaded yet, or could not be.
+ * @param {Stage} stage
+ * @returns {Banner}
+ */
+function waiting({ t, session }) {
+  if (!session.lacking.includes("outcomes")) return { tone: "plain", text: t("part.loading"), busy: true };
+  return { tone: "warn", text: t("part.missing"), more: [h("div", { class: "buttons" }, retryButton(t("error.retry"), () => session.retry()))] };
 }
 
 /**
- * The words of an error that a run ended with; they may come from a model.
- * @param {Stage} stage
- * @param {unknown} error
+ * @param {string} label
+ * @param {() => void} onPress
  */
-function thrownView({ t }, error) {
-  const { code, message } = /** @type {{ code?: unknown, message?: unknown }} */ (Object(error));
-  const text = [code, message ?? error].filter((part) => part !== undefined).map(String).join(": ");
-  return h("p", { class: "thrown" }, h("bdi", { class: "value" }, ...draw(pieces(text), t)));
-}
-
-/** @param {Stage} stage */
-const problemView = (stage) => (stage.session.problem ? thrownView(stage, stage.session.problem) : null);
-
-/** @param {Stage} stage @returns {Banner} */
-const closed = ({ session }) => ({ tone: "plain", text: closedText(session) });
-
-/** @param {Stage} stage @returns {Banner} */
-function stale(stage) {
-  const { t, session } = stage;
-  const changes = diff(session.question?.payload ?? null, session.newer?.payload ?? null);
-  const review = button(t("stale.review"), () => session.reviewNewer(), { class: "decision tone-primary" });
-  return { tone: "warn", text: t("stale"), more: [h("h3", null, t("stale.changes")), changesView(stage, changes), h("div", { class: "buttons" }, review)] };
-}
-
-/** @param {Stage} stage @returns {Banner} */
-const expired = (stage) => ({
-  tone: "warn", text: expiredText(stage.session),
-  more: [stage.session.outcome.kind === "failed" && thrownView(stage, stage.session.outcome.error), draftView(stage)],
-});
-
-/**
- * What was typed and can no longer be sent.
- * @param {Stage} stage
- */
-function draftView({ t, session }) {
-  const typed = Object.values(session.draft.fields).flatMap((entries) => Object.entries(entries));
-  if (typed.length === 0 && session.draft.reason === "") return null;
-  const rows = typed.map(([path, entry]) => [path, "text" in entry ? entry.text : JSON.stringify("value" in entry ? entry.value : entry)]);
-  return h("div", { class: "draft" }, h("h3", null, t("expired.draft")), h("dl", { class: "rows" },
-    ...[...rows, ...(session.draft.reason === "" ? [] : [[t("reject.reason.label"), session.draft.reason]])].map(([name, text]) => h("div", { class: "row" },
-      h("dt", { class: "key" }, h("bdi", null, ...draw(pieces(name, { inline: true }), t))), h("dd", { class: "cell" }, h("bdi", { class: "value" }, ...draw(pieces(text), t)))))));
-}
-
-/** @param {Stage} stage @returns {Banner} */
-function cancelled({ t, session }) {
-  const { reason } = session.outcome.decided ?? {};
-  return { tone: "plain", text: cancelledText(session), more: [!!reason && h("p", null, h("bdi", null, t("cancelled.reason", { reason: "" }), ...draw(pieces(reason), t)))] };
-}
-
-/** @param {Stage} stage @returns {Banner} */
-function unknown(stage) {
-  const { t, session } = stage;
-  const go = button(t("unknown.continue"), () => void session.sending.goOn(), { class: "decision tone-primary" });
-  const take = session.outcome.held && button(t("unknown.takeOver"), () => void session.sending.goOn({ takeOver: true }), { class: "decision tone-neutral" });
-  return { tone: "warn", text: unknownText(session), more: [h("p", { class: "help" }, t("unknown.steps")), problemView(stage), h("div", { class: "buttons" }, take, go)] };
-}
+const retryButton = (label, onPress) => button(label, onPress, { class: "decision tone-neutral" });
 
 /** @param {Stage} stage @returns {Banner} */
 function failed(stage) {
   const { t, session } = stage;
-  const retry = session.feed && button(t("error.retry"), () => void session.load(), { class: "decision tone-neutral" });
-  return { tone: "bad", text: errorText(session), more: [problemView(stage), retry ? h("div", { class: "buttons" }, retry) : null] };
+  const retry = session.feed && retryButton(t("error.retry"), () => void session.load());
+  return { tone: "bad", text: errorText(session), more: [stage.problem(), retry ? h("div", { class: "buttons" }, retry) : null] };
 }
 
-/** @type {Partial<Record<ApprovalState, (stage: Stage) => Banner>>} */
-const BANNERS = { done, closed, stale, expired, cancelled, "unknown-outcome": unknown, error: failed };
+/**
+ * A request that cannot be read or decided.
+ * @param {Stage["session"]} session
+ */
+function errorText({ t, problem }) {
+  const known = /** @type {const} */ (["E_NO_APP", "E_PAYLOAD_SHAPE", "E_DIGEST_MISMATCH", "E_STORAGE"]).find((code) => code === problem?.code);
+  return t(known ? `error.${known}` : "error.other");
+}
 
 /**
  * What is left to press: another request, or, in state `error`, to stop the run.

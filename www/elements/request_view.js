@@ -2,9 +2,9 @@
 // and the second step have views of their own.
 /** @import { ActionModel, Button, ChoiceModel, Verb } from "../dialects/index.js" */
 /** @import { Stage } from "./stage.js" */
-import { argsView, unopened } from "./args_view.js";
-import { button, draw, h, icon, slot } from "./dom.js";
-import { changesView } from "./diff_view.js";
+import { argsView } from "./args_view.js";
+import { button, draw, h, icon } from "./dom.js";
+import { loaded } from "./late.js";
 import { noticesView } from "./narrative_view.js";
 import { reasonField } from "./reason_view.js";
 import { severalFooter, verdictChips } from "./several_view.js";
@@ -17,11 +17,20 @@ export function requestMain(stage) {
   const { model } = session;
   if (!model) return h("div", { class: "main" });
   const several = isSeveral(model);
-  return h("div", { class: "main" }, ...noticesView(stage),
+  return h("div", { class: "main" }, session.lacking.length > 0 && lackView(stage), ...noticesView(stage),
     ...model.actions.map((action) => actionView(stage, action, several)),
     model.input && session.editor?.answerField(stage, model.input),
     model.choices && choicesView(stage, model.choices),
     !session.wanted.readonly && needsReason(stage) && reasonField(stage));
+}
+
+/**
+ * A part of the form is missing: what stands here can be decided all the same.
+ * @param {Stage} stage
+ */
+function lackView({ t, session }) {
+  return h("section", { class: "notice is-warn", part: "notice", tabindex: -1, "data-focus": true }, h("p", null, t("part.missing")),
+    button(t("error.retry"), () => session.retry(), { class: "quiet retry" }));
 }
 
 /**
@@ -48,8 +57,9 @@ function actionView(stage, action, several) {
   const edit = action.editable && !session.wanted.readonly
     ? [button(t("edit.action"), () => session.editing.start(action.id), { class: "quiet edit", part: "edit" }, icon("edit"))] : [];
   const args = argsView(stage, action, { tools: edit, value: source });
-  const changes = action.changes && action.changes.length > 0
-    ? h("section", null, h("h3", null, t("args.changes")), changesView(stage, action.changes)) : null;
+  const view = loaded("outcomes")?.changesView;
+  const changes = view && action.changes && action.changes.length > 0
+    ? h("section", null, h("h3", null, t("args.changes")), view(stage, action.changes)) : null;
   if (!several) return h("div", { part: "action" }, args, changes);
   return h("section", { class: "card-action", part: "action" },
     h("h3", { class: "tool", part: "action-name" }, ...draw(action.title, t)), args, changes,
@@ -66,18 +76,8 @@ function choicesView(stage, choices) {
     h("div", { class: "choice-list", role: "group", "aria-labelledby": "choices" }, ...choices.map(({ id, label, description, tone }) => {
       const text = [h("bdi", { class: "choice-label" }, ...draw(label, t)), description && h("bdi", { class: "choice-help" }, ...draw(description, t))];
       return session.wanted.readonly ? h("div", { class: "choice" }, ...text)
-        : stage.decision(text, () => session.sending.press("choose", { choice: id }), { class: `choice tone-${tone}` }, () => lockOf(stage, undefined));
+        : stage.decision(text, () => session.sending.press("choose", { choice: id }), { class: `choice tone-${tone}` }, () => stage.lockOf(undefined));
     })));
-}
-
-/**
- * Why a button that lets something run is locked, or undefined.
- * @param {Stage} stage
- * @param {Button | undefined} model
- */
-export function lockOf(stage, model) {
-  const folded = unopened(stage).length;
-  return model?.disabledWhy ?? (folded > 0 ? stage.t("approve.locked.unseen", { n: folded }) : undefined);
 }
 
 /** What a press of each verb does.
@@ -94,14 +94,6 @@ const PRESSES = {
 const RUNS = new Set(/** @type {(Verb | "stop")[]} */ (["approve", "respond"]));
 
 /**
- * The footer of a state: why it is locked, what just happened, its buttons.
- * @param {Stage} stage
- * @param {...import("./dom.js").Child} buttons
- */
-export const footer = (stage, ...buttons) => h("footer", { class: "footer", part: "footer" },
-  lockNote(stage), stage.status, h("div", { class: "buttons" }, ...buttons), slot("footer-note"));
-
-/**
  * The buttons of an open request.
  * @param {Stage} stage
  * @returns {HTMLElement[]}
@@ -114,7 +106,7 @@ export function requestFooter(stage) {
   const refusal = model.buttons.some(({ verb }) => verb === "reject");
   const of = (/** @type {Button["verb"]} */ verb) => model.buttons.find((one) => one.verb === verb);
   const primary = /** @type {const} */ ([refusal ? "reject" : "stop", "dismiss", "respond", "approve"]);
-  return [footer(stage, ...primary.map((verb) => of(verb)).map((one) => one && verbButton(stage, one))),
+  return [stage.footer(...primary.map((verb) => of(verb)).map((one) => one && verbButton(stage, one))),
     secondary(stage, refusal ? of("stop") : undefined)];
 }
 
@@ -126,23 +118,7 @@ export function verbButton(stage, model) {
   const locked = RUNS.has(/** @type {Verb} */ (model.verb));
   return stage.decision([model.label], () => PRESSES[model.verb]?.(stage), {
     class: `tone-${model.tone} is-${model.verb}`, part: model.verb, "aria-describedby": locked ? "lock" : undefined,
-  }, () => (locked ? lockOf(stage, model) : undefined));
-}
-
-/**
- * Why Approve is locked, in words beside it.
- * @param {Stage} stage
- */
-function lockNote(stage) {
-  const text = h("span", { id: "lock" });
-  const note = h("p", { class: "lock" }, icon("lock"), text);
-  const approve = stage.session.model?.buttons.find(({ verb }) => verb === "approve");
-  stage.live(() => {
-    const why = lockOf(stage, approve);
-    text.textContent = why ?? "";
-    note.toggleAttribute("hidden", why === undefined);
-  });
-  return note;
+  }, () => (locked ? stage.lockOf(model) : undefined));
 }
 
 /**

@@ -3,12 +3,14 @@
 /** @import { AppEvent, ApprovalState, Decided, HaltApp, Pending } from "../elements.js" */
 /** @import { FieldError, FormModel, Messages, Verdict } from "../dialects/index.js" */
 /** @import { Feed, Submitting } from "./feed.js" */
+/** @import { Part } from "./late.js" */
 import "../dialects/all.js";
 import { modelOf } from "../dialects/form_model.js";
 import { translator } from "../dialects/messages.js";
 import { dropDraft, emptyDraft, loadDraft, saveDraft } from "./drafts.js";
 import { Editing } from "./editing.js";
 import { feedOf } from "./feed.js";
+import { foresee, load, loaded } from "./late.js";
 import { Sending } from "./sending.js";
 
 /** How a request ended.
@@ -35,6 +37,9 @@ import { Sending } from "./sending.js";
 /** States in which the question is open to this form. */
 const OPEN = new Set(/** @type {ApprovalState[]} */ (["pending", "editing", "reviewing", "confirming", "stale"]));
 
+/** States whose views load on first use. */
+const OUTCOMES = new Set(/** @type {ApprovalState[]} */ (["done", "closed", "stale", "expired", "cancelled", "unknown-outcome"]));
+
 /** How often it is asked whether another page still runs what it took up. */
 const HELD_MS = 3000;
 
@@ -59,6 +64,8 @@ export class Session {
   draft = emptyDraft();
   /** The fields and their rules, once something is edited. @type {typeof import("./editor.js") | undefined} */
   editor;
+  /** Parts of the form that were needed and could not be loaded. @type {readonly Part[]} */
+  lacking = [];
   /** Folded rows that were opened, by scope and path. @type {Set<string>} */
   opened = new Set();
   /** Verdicts of single actions, where a request has several. @type {Map<string, Verdict>} */
@@ -132,6 +139,7 @@ export class Session {
     this.state = state;
     this.host.draw();
     if (from !== state) this.host.emit("halt-state", { from, to: state });
+    if (OUTCOMES.has(state) && !loaded("outcomes") && !this.lacking.includes("outcomes")) this.withParts(["outcomes"], () => this.host.draw());
   }
 
   /** Reads which question is to be shown, and shows it. */
@@ -169,31 +177,77 @@ export class Session {
    */
   show(feed, question, { draft = loadDraft(question.ref) } = {}) {
     const first = this.state === "empty";
-    Object.assign(this, { feed, newer: undefined, next: undefined, outcome: {}, problem: undefined, errors: [], asked: undefined, spoken: undefined, draft });
+    Object.assign(this, { feed, lacking: [], newer: undefined, next: undefined, outcome: {}, problem: undefined, errors: [], asked: undefined, spoken: undefined, draft });
     this.opened.clear();
     this.verdicts.clear();
     this.#read(question);
-    if (question.claimed) return this.#claimed(question.decided);
+    if (question.claimed) return this.#open(["outcomes"], () => this.#claimed(question.decided));
     if (this.model?.state === "error") return this.fail(this.model.error);
-    if (Date.now() >= (this.expiresAt ?? Infinity)) return this.to("expired");
+    if (Date.now() >= (this.expiresAt ?? Infinity)) return this.#open(["outcomes"], () => this.to("expired"));
     if (first) this.#announce();
-    if (draft.editing === null && !this.#asksForAnswer) return this.to("pending");
-    return this.withEditor(() => this.to(this.editing.action ? "editing" : "pending"));
+    foresee(["outcomes", ...(this.#isEditable ? [/** @type {const} */ ("editor")] : [])]);
+    return this.#open(this.#partsToShow, () => this.#toRequest());
+  }
+
+  /** To the request, or to the edit of it that was begun. */
+  #toRequest() {
+    this.to(this.editing.action ? "editing" : "pending");
   }
 
   /**
-   * Goes on when the editor is loaded: most requests are decided without it.
+   * Goes on to the first view of a question; nothing of an earlier one is shown while its parts load.
+   * @param {readonly Part[]} names
    * @param {() => void} then
    */
-  withEditor(then) {
-    if (this.editor) return then();
-    const { question } = this;
-    import("./editor.js").then((editor) => {
-      if (question !== this.question || !question) return;
-      this.editor = editor;
-      this.#read(question);
-      then();
-    }, (error) => question === this.question && this.fail(error));
+  #open(names, then) {
+    if (this.state !== "loading" && names.some((name) => !loaded(name))) this.to("loading");
+    this.withParts(names, then);
+  }
+
+  /**
+   * Goes on when these parts of the form are loaded, at once where they are; also without those that cannot be loaded, which the
+   * views make up for. Does nothing where the form has gone another way meanwhile.
+   * @param {readonly Part[]} names
+   * @param {() => void} then
+   */
+  withParts(names, then) {
+    if (names.every((name) => loaded(name))) return this.#takeParts(names, then);
+    const { question, state } = this;
+    const readings = this.#readings;
+    void Promise.allSettled(names.map(load)).then(() => {
+      if (question === this.question && state === this.state && readings === this.#readings) this.#takeParts(names, then);
+    });
+    return undefined;
+  }
+
+  /**
+   * @param {readonly Part[]} names
+   * @param {() => void} then
+   */
+  #takeParts(names, then) {
+    this.lacking = [...new Set([...this.lacking, ...names])].filter((name) => !loaded(name));
+    if (names.includes("editor")) this.editor = loaded("editor");
+    if (this.question) this.#read(this.question);
+    then();
+    if (names.every((name) => loaded(name))) return;
+    this.host.say(this.t("part.missing"), true);
+    this.host.emit("halt-error", { code: "E_NOT_LOADED", path: "" });
+  }
+
+  /** Tries again to load what could not be loaded. */
+  retry() {
+    this.withParts(this.lacking, () => (this.state === "pending" ? this.#toRequest() : this.host.draw()));
+  }
+
+  /** Whether something of the request can be edited here. */
+  get #isEditable() {
+    return this.wanted.readonly !== true && this.model?.actions.some(({ editable }) => editable) === true;
+  }
+
+  /** The parts without which the request cannot be shown whole. @returns {Part[]} */
+  get #partsToShow() {
+    const changes = this.model?.request?.actions.some(({ before }) => before !== undefined);
+    return [...(this.draft.editing !== null || this.#asksForAnswer ? [/** @type {const} */ ("editor")] : []), ...(changes ? [/** @type {const} */ ("outcomes")] : [])];
   }
 
   /** Whether the answer is typed into a field of the form. */
@@ -205,7 +259,7 @@ export class Session {
   /** @param {Pending} question */
   #read(question) {
     this.question = question;
-    this.model = modelOf(question.payload, this.context, this.editor?.editor);
+    this.model = modelOf(question.payload, this.context, { ...this.editor?.editor, diff: loaded("outcomes")?.diff });
     this.t = translator(this.context);
   }
 

@@ -86,9 +86,9 @@ export class Form {
     return this.run("(document.querySelector('halt-approval') ?? el.shadowRoot.querySelector('halt-approval')).state");
   }
 
-  /** @param {string} state */
+  /** Waits until the form is in a state and has all of it on the screen. @param {string} state */
   async reach(state) {
-    await until(`the form is ${state}`, async () => (await this.state()) === state);
+    await until(`the form is ${state}`, async () => (await this.state()) === state && (await this.count(".outcome[aria-busy]")) === 0);
   }
 
   /** An element inside the form, through its shadow roots. @param {string} selector */

@@ -1,4 +1,4 @@
-// Rows of values, fields of the editor, differences: what stands between the head of a request and its buttons.
+// Rows of values and fields: what stands between the head of a request and its buttons.
 export const FORM = `
 .rows { display: grid; grid-template-columns: fit-content(11rem) minmax(0, 1fr) auto; column-gap: 1.25rem; margin-block-start: 0.5rem; border-block-start: 1px solid var(--border); }
 .row { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; row-gap: 0.25rem; padding-block: 0.5625rem; border-block-end: 1px solid var(--border); }
@@ -30,15 +30,4 @@ input[type="radio"], input[type="checkbox"] { inline-size: 1.125rem; block-size:
 .path { font-family: var(--mono); font-size: 0.8125rem; overflow-wrap: anywhere; }
 .field { display: grid; gap: 0.375rem; padding-block: 0.75rem; }
 .reason label, .confirm label { font-weight: 600; font-size: 0.875rem; }
-
-.changes { display: grid; gap: 0.75rem; margin-block: 0.75rem; }
-.change { border: 1px solid var(--border); border-radius: 0.625rem; overflow: clip; }
-.change-head { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.5rem; padding: 0.4375rem 0.75rem; background: var(--raised); border-block-end: 1px solid var(--border); }
-.side-text { display: flex; gap: 0.625rem; padding: 0.4375rem 0.75rem; font-family: var(--mono); font-size: 0.875rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-.side-text.is-words { display: block; }
-.side-text.is-removed { background: var(--removed); } .side-text.is-added { background: var(--added); }
-.side-text > :is(ins, del) { min-inline-size: 0; }
-.is-added ins { text-decoration-thickness: from-font; } .sign { direction: ltr; font-weight: 700; }
-ins { text-decoration: underline; text-underline-offset: 0.2em; } del { text-decoration: line-through; }
-.is-words ins { background: var(--added); } .is-words del { background: var(--removed); }
 `;
