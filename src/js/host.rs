@@ -164,7 +164,7 @@ impl Host for JsHost {
     fn last_items(&self, list: &JsValue, back: u32, count: u32) -> JsValue {
         let Some(list) = list.dyn_ref::<Array>() else { return Array::new().into() };
         let from = list.length().saturating_sub(back);
-        list.slice(from, from + count).into()
+        list.slice(from, from.saturating_add(count)).into()
     }
 
     fn body_digest(&self, body: &JsValue, after: Option<&Digest>) -> Digest {

@@ -50,6 +50,13 @@ pub struct Prior<V> {
     pub claimed: Option<InterruptId>,
 }
 
+impl<V> Prior<V> {
+    /// A task of which nothing is known yet.
+    pub fn unknown(path: Path) -> Self {
+        Self { path, done: None, answers: Vec::new(), question: None, claimed: None }
+    }
+}
+
 /// Whether a call that continues from here has something to run, and so must take the right to first. A task that waits
 /// for a person is nothing to run, unless a sibling is.
 pub fn has_work<V>(state: &State<V>, priors: &[Prior<V>]) -> bool {

@@ -56,6 +56,17 @@ pub(super) struct Kept<H: Host> {
     pub injected: Output<H::Value>,
 }
 
+impl<H: Host> Clone for Kept<H> {
+    fn clone(&self) -> Self {
+        Self {
+            session: self.session.clone(),
+            state: self.state.clone(),
+            priors: self.priors.clone(),
+            injected: self.injected.clone(),
+        }
+    }
+}
+
 /// One call in progress.
 pub(super) struct Active<H: Host> {
     pub id: RunId,

@@ -358,7 +358,7 @@ impl<H: Host> Inner<H> {
     }
 
     /// The values of untracked channels live for one call (S-STA-22).
-    fn begin_untracked(&self, state: &mut State<H::Value>) -> Tried<(), H> {
+    pub fn begin_untracked(&self, state: &mut State<H::Value>) -> Tried<(), H> {
         for (slot, channel) in state.values.iter_mut().zip(self.graph.channels()) {
             if channel.kind == ChannelKind::Untracked {
                 *slot = if channel.initial { Some(self.host.initial(channel.host)?) } else { None };

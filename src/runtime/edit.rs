@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::app::{App, Inner, Kept};
 use super::begin::{Launch, no_input};
 use super::host::{Goto, Host, Returned, Tried, Written};
+use super::session::Shown;
 use super::wait::call;
 use crate::checkpoint::question::Actor;
 use crate::checkpoint::record::Source;
@@ -157,6 +158,7 @@ impl<H: Host> Inner<H> {
             && let Some(loaded) = load(Some(parent)).await?
         {
             kept.session.base = Some((loaded.checkpoint.seq, loaded.digest));
+            kept.session.shown = Some(Shown::of(&loaded.checkpoint, loaded.parent));
             kept.session.lineage = std::mem::take(&mut kept.session.lineage).branched();
         }
         Ok(Edit::Copy(Source::Fork))

@@ -3,15 +3,19 @@
 use std::rc::Rc;
 
 use super::answer::engine_error;
-use super::app::{App, Inner};
+use super::app::{App, Inner, Kept};
 use super::host::{Host, Tried, Written};
-use super::open::no_checkpoint;
+use super::open::{no_checkpoint, session_of};
+use super::session::{Session, Shown};
 use super::snapshot::{Child, Found, Snapshot};
+use super::values::Values;
 use super::wait::call;
+use crate::checkpoint::question::Decided;
 use crate::checkpoint::record::{CheckpointRow, Loaded, Share};
 use crate::checkpoint::{CheckpointId, Name, TaskKey, ids};
 use crate::error::Error;
 use crate::graph::Channel;
+use crate::ordered::Ordered;
 
 impl<H: Host> App<H> {
     /// Up to `limit` checkpoints of the thread, newest first, from the one before `before` on; those of every branch.
@@ -35,6 +39,20 @@ impl<H: Host> App<H> {
     }
 }
 
+/// What a page of a history is drawn from.
+struct Page<H: Host> {
+    /// The thread, with its open questions.
+    waiting: Session,
+    /// Its decisions without an outcome.
+    decisions: Vec<Decided>,
+    /// What closed its questions.
+    closed: Vec<Decided>,
+    /// Newest first.
+    rows: Vec<Loaded<H::Body>>,
+    before: Option<u64>,
+    limit: usize,
+}
+
 impl<H: Host> Inner<H> {
     async fn history(
         &self,
@@ -43,29 +61,49 @@ impl<H: Host> Inner<H> {
         limit: u32,
     ) -> Result<Vec<Snapshot<H::Value>>, Error> {
         let saver = self.saver()?;
-        let Some(newest) = call(|done| saver.load(thread, None, done)).await? else { return Ok(Vec::new()) };
-        self.check_owner(&newest.head)?;
-        let closed = call(|done| saver.decisions(thread, done)).await?;
+        let closed = call(|done| saver.decisions(thread, done));
         // The checkpoint that the page ends before says what the first one of the page led to.
         let from = before.map_or(limit, |_| limit.saturating_add(1));
-        let rows = call(|done| saver.history(thread, before.map(|seq| seq + 1), from, done)).await?;
-        let listed = rows.iter().filter(|loaded| before.is_none_or(|before| loaded.checkpoint.seq < before));
-        let snapshot = |loaded: &Loaded<H::Body>| {
-            let mut loaded = loaded.clone();
-            loaded.questions.clone_from(&newest.questions);
-            loaded.decisions.clone_from(&newest.decisions);
-            let child = self.child(&rows, loaded.checkpoint.seq)?;
-            let kept = self.unpack(thread, loaded.clone())?;
-            let found = Found { loaded: &loaded, closed: &closed, child };
-            Ok(self.describe(&kept, &found, &kept.state.values, false))
-        };
-        listed.take(limit as usize).map(snapshot).collect::<Tried<_, H>>().map_err(engine_error)
+        let rows = call(|done| saver.history(thread, before.map(|seq| seq + 1), from, done));
+        let Some((waiting, decisions)) = self.waiting(thread).await? else { return Ok(Vec::new()) };
+        let (closed, rows) = (closed.await?, rows.await?);
+        let page = Page { waiting, decisions, closed, rows, before, limit: limit as usize };
+        self.snapshots(&page).map_err(engine_error)
     }
 
-    /// The first checkpoint that was made from another one.
-    pub fn child<'a>(&self, rows: &'a [Loaded<H::Body>], of: u64) -> Tried<Option<Child<'a, H>>, H> {
-        let Some(loaded) = rows.iter().rfind(|loaded| loaded.checkpoint.parent == Some(of)) else { return Ok(None) };
-        Ok(Some(Child { row: &loaded.checkpoint, values: self.values(loaded)? }))
+    /// What of a thread's questions is open or claimed, as a session has it; `None`: there is no thread.
+    async fn waiting(&self, thread: &Rc<str>) -> Result<Option<(Session, Vec<Decided>)>, Error> {
+        if let Some(Kept { session, .. }) = self.unmoved(thread).await? {
+            let claimed = session.claimed.values().map(|claimed| (**claimed).clone()).collect();
+            return Ok(Some((session, claimed)));
+        }
+        let saver = self.saver()?;
+        let Some(newest) = call(|done| saver.load(thread, None, done)).await? else { return Ok(None) };
+        self.check_owner(&newest.head)?;
+        Ok(Some((session_of(thread, &newest), newest.decisions)))
+    }
+
+    fn snapshots(&self, page: &Page<H>) -> Tried<Vec<Snapshot<H::Value>>, H> {
+        // From the oldest on: each reads what it adds to the one before.
+        let mut values = Values::new(self)?;
+        let mut states = page.rows.iter().rev().map(|row| values.of(row)).collect::<Tried<Vec<_>, H>>()?;
+        states.reverse();
+        // The first checkpoint that was made from each.
+        let made = |(at, row): (usize, &Loaded<H::Body>)| Some((row.checkpoint.parent?, at));
+        let children: Ordered<u64, usize> = page.rows.iter().enumerate().filter_map(made).collect();
+        let listed = page.rows.iter().zip(&states);
+        let listed = listed.filter(|(row, _)| page.before.is_none_or(|before| row.checkpoint.seq < before));
+        let snapshot = |(loaded, state): (&Loaded<H::Body>, &Vec<_>)| {
+            let at = children.get(&loaded.checkpoint.seq).copied();
+            let child = at.and_then(|at| Some((page.rows.get(at)?, states.get(at)?)));
+            let child = child.map(|(row, values)| Child { row: &row.checkpoint, values: values.clone() });
+            let kept = self.planned(page.waiting.clone(), loaded, state.clone(), &page.decisions)?;
+            let shown = Shown::of(&loaded.checkpoint, loaded.parent.clone());
+            let found =
+                Found { head: &loaded.head, shown: &shown, writes: &loaded.writes, closed: &page.closed, child };
+            Ok(self.describe(&kept, &found, state, false))
+        };
+        listed.take(page.limit).map(snapshot).collect()
     }
 
     /// What a checkpoint says that a task before it wrote; `None` where the task is none of those that made it.

@@ -21,6 +21,7 @@ mod seal;
 mod session;
 mod snapshot;
 mod store;
+mod values;
 pub mod wait;
 
 pub use answer::Receipt;

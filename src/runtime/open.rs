@@ -6,11 +6,12 @@ use super::app::{Inner, Kept};
 use super::finish::fresh_state;
 use super::host::{Host, Tried};
 use super::seal::BRANCH_TO;
-use super::session::Session;
+use super::session::{Session, Shown};
+use super::values::Values;
 use super::wait::call;
 use crate::checkpoint::lineage::Lineage;
 use crate::checkpoint::question::{Asked, Decided, DecisionRow, Outcome};
-use crate::checkpoint::record::{Chain, JoinRow, Loaded, PendingWrite};
+use crate::checkpoint::record::{JoinRow, Loaded, PendingWrite};
 use crate::checkpoint::{CheckpointId, Digest, Head, InterruptId, Name, Status, TaskKey};
 use crate::error::Error;
 use crate::graph::{JoinId, NodeId, START, TASKS};
@@ -126,41 +127,40 @@ impl<H: Host> Inner<H> {
     }
 
     pub fn unpack(&self, thread: &Rc<str>, loaded: Loaded<H::Body>) -> Tried<Kept<H>, H> {
-        let mut state = fresh_state(self)?;
-        state.values = self.values(&loaded)?;
-        state.step = loaded.checkpoint.step;
-        state.start = loaded.checkpoint.triggers.iter().any(|name| &**name == START);
-        state.triggers = self.triggers(&loaded).map_err(Failure::Engine)?;
-        state.sends = self.sends(&loaded)?;
-        state.arrived = self.arrived(&loaded.checkpoint.joins);
+        let values = self.values(&loaded)?;
+        let session = session_of(thread, &loaded);
+        self.planned(session, &loaded, values, &loaded.decisions)
+    }
+
+    /// What runs next from a checkpoint, with these values; `session` has the thread's open questions.
+    pub fn planned(
+        &self,
+        session: Session,
+        loaded: &Loaded<H::Body>,
+        values: Vec<Option<H::Value>>,
+        decisions: &[Decided],
+    ) -> Tried<Kept<H>, H> {
+        let state = State {
+            values,
+            start: loaded.checkpoint.triggers.iter().any(|name| &**name == START),
+            triggers: self.triggers(loaded).map_err(Failure::Engine)?,
+            sends: self.sends(loaded)?,
+            arrived: self.arrived(&loaded.checkpoint.joins),
+            step: loaded.checkpoint.step,
+        };
         let commanded = loaded.writes.iter().filter(|write| write.task.is_none());
         let injected = self.stored_output(commanded)?.unwrap_or_default();
-        let priors = self.priors(&loaded, &state.beside(&injected.targets))?;
-        let session = session_of(thread, loaded);
+        let decisions: Ordered<_, _> =
+            decisions.iter().map(|decided| (decided.interrupt.clone(), Rc::new(decided.clone()))).collect();
+        let with_injected = state.beside(&injected.targets);
+        let priors = paths(&with_injected).map(|path| self.prior(path, loaded, &session, &decisions));
+        let priors = priors.collect::<Tried<_, H>>()?;
+        drop(with_injected);
         Ok(Kept { session, state, priors, injected })
     }
 
     pub fn values(&self, loaded: &Loaded<H::Body>) -> Tried<Vec<Option<H::Value>>, H> {
-        let mut values = fresh_state(self)?.values;
-        for chain in &loaded.chains {
-            let channel = self.graph.channel_id(&chain.channel);
-            if let Some(slot) = channel.and_then(|id| values.get_mut(id.0 as usize)) {
-                *slot = Some(self.decode_chain(chain)?);
-            }
-        }
-        Ok(values)
-    }
-
-    fn decode_chain(&self, chain: &Chain<H::Body>) -> Tried<H::Value, H> {
-        let mut links = chain.links.iter();
-        let Some((_, full)) = links.next() else {
-            return Err(Failure::Engine(Error::new(
-                "E_CORRUPT",
-                format!("Channel \"{}\" has no value.", chain.channel),
-            )));
-        };
-        let value = self.host.decode(&full.value)?;
-        links.try_fold(value, |list, (_, entry)| self.host.apply_items(list, &entry.value))
+        Values::new(self)?.of(loaded)
     }
 
     fn triggers(&self, loaded: &Loaded<H::Body>) -> Result<Vec<NodeId>, Error> {
@@ -205,23 +205,18 @@ impl<H: Host> Inner<H> {
         found.collect()
     }
 
-    fn priors(&self, loaded: &Loaded<H::Body>, state: &State<H::Value>) -> Tried<Vec<Prior<H::Value>>, H> {
-        let decisions: Ordered<_, _> =
-            loaded.decisions.iter().map(|decided| (decided.interrupt.clone(), Rc::new(decided.clone()))).collect();
-        paths(state).map(|path| self.prior(path, loaded, &decisions)).collect()
-    }
-
     fn prior(
         &self,
         path: Path,
         loaded: &Loaded<H::Body>,
+        session: &Session,
         decisions: &Ordered<InterruptId, Rc<Decided>>,
     ) -> Tried<Prior<H::Value>, H> {
         let key = self.task_key(path);
         let seq = loaded.checkpoint.seq;
         let same = |task: &TaskKey| Some(task) == key.as_ref();
         let asks = |asked: &&Asked| asked.question.seq == seq && same(&asked.question.task);
-        let asked = loaded.questions.iter().find(asks);
+        let asked = session.questions.values().find(asks);
         let is_claimed = |decided: &&Rc<Decided>| {
             let DecisionRow { outcome, place, .. } = &decided.row;
             *outcome == Some(Outcome::Claimed) && place.0 == seq && same(&place.2)
@@ -269,22 +264,22 @@ impl<H: Host> Inner<H> {
     }
 }
 
-fn session_of<B>(thread: &Rc<str>, loaded: Loaded<B>) -> Session {
-    let lineage = Lineage::of(&loaded);
-    let last = loaded.checkpoint.last.clone();
-    let claimed = loaded.decisions.into_iter().filter(|decided| decided.row.outcome == Some(Outcome::Claimed));
+pub(super) fn session_of<B>(thread: &Rc<str>, loaded: &Loaded<B>) -> Session {
     Session {
-        thread: Rc::clone(thread),
-        head: Some(loaded.head),
-        lineage,
-        audit: None,
-        questions: loaded.questions.into_iter().map(|asked| (asked.interrupt.clone(), asked)).collect(),
-        claimed: claimed.map(|decided| (decided.interrupt.clone(), Rc::new(decided))).collect(),
-        taking_over: true,
-        superseding: false,
-        base: None,
-        last,
+        head: Some(loaded.head.clone()),
+        lineage: Lineage::of(loaded),
+        questions: loaded.questions.iter().map(|asked| (asked.interrupt.clone(), asked.clone())).collect(),
+        claimed: claimed(&loaded.decisions),
+        last: loaded.checkpoint.last.clone(),
+        shown: Some(Shown::of(&loaded.checkpoint, loaded.parent.clone())),
+        ..Session::fresh(Rc::clone(thread))
     }
+}
+
+/// Those whose outcome is not known.
+pub(super) fn claimed(decisions: &[Decided]) -> Ordered<InterruptId, Rc<Decided>> {
+    let claimed = decisions.iter().filter(|decided| decided.row.outcome == Some(Outcome::Claimed));
+    claimed.map(|decided| (decided.interrupt.clone(), Rc::new(decided.clone()))).collect()
 }
 
 /// The answers that a task has, in the order in which it asked, found from the last one backwards.

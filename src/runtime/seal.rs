@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::app::Inner;
 use super::finish::describe;
 use super::host::{Host, Tried};
-use super::session::Session;
+use super::session::{Session, Shown};
 use crate::approval::audit::{AuditEntry, CHAIN_START, Kind};
 use crate::approval::expiry;
 use crate::checkpoint::batch::CommitBatch;
@@ -113,6 +113,8 @@ impl<'a, H: Host> Sealing<'a, H> {
         if recorded.full_table == seq {
             self.batch.graph = Some(Rc::clone(&self.inner.row));
         }
+        let parent = self.session.shown.as_ref().map(|shown| shown.id.clone());
+        self.session.shown = Some(Shown::of(&row, parent));
         self.batch.checkpoints.push(Rc::new(row));
         self.advance_head(seq, id, step.step);
         Ok(())

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::lineage::Lineage;
-use crate::checkpoint::question::{Asked, Decided};
-use crate::checkpoint::{Digest, Head, InterruptId, Name};
+use crate::checkpoint::question::{Asked, Decided, Json};
+use crate::checkpoint::record::{CheckpointRow, Source};
+use crate::checkpoint::{CheckpointId, Digest, Head, InterruptId, Name, Timestamp};
 use crate::ordered::Ordered;
 
 #[derive(Clone, Debug)]
@@ -29,6 +30,35 @@ pub(super) struct Session {
     pub base: Option<(u64, Option<Digest>)>,
     /// The nodes of the last superstep that ran any (S-UPD-10).
     pub last: Vec<Name>,
+    /// The checkpoint that the next one is made from; `None` before the first.
+    pub shown: Option<Rc<Shown>>,
+}
+
+/// What a snapshot says of its checkpoint, beside the state.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub seq: u64,
+    pub id: CheckpointId,
+    pub parent: Option<CheckpointId>,
+    pub ts: Timestamp,
+    pub source: Source,
+    pub step: i64,
+    pub metadata: Option<Json>,
+}
+
+impl Shown {
+    /// Of a row, and the id of the checkpoint that it was made from, where that one is kept.
+    pub fn of<B>(row: &CheckpointRow<B>, parent: Option<CheckpointId>) -> Rc<Self> {
+        Rc::new(Self {
+            seq: row.seq,
+            id: row.id.clone(),
+            parent,
+            ts: row.ts,
+            source: row.source,
+            step: row.step,
+            metadata: row.metadata.clone(),
+        })
+    }
 }
 
 impl Session {
@@ -44,6 +74,7 @@ impl Session {
             superseding: false,
             base: None,
             last: Vec::new(),
+            shown: None,
         }
     }
 

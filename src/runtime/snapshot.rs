@@ -4,19 +4,23 @@ use std::rc::Rc;
 
 use super::answer::engine_error;
 use super::app::{App, Inner, Kept};
-use super::host::{Host, Written};
+use super::host::{Host, Tried, Written};
+use super::session::Shown;
 use super::wait::call;
 use crate::approval::expiry;
 use crate::checkpoint::question::{Asked, Decided, Json};
-use crate::checkpoint::record::{CheckpointRow, Loaded, PendingWrite, Source};
-use crate::checkpoint::{CheckpointId, Status, TaskKey, Timestamp, ids};
+use crate::checkpoint::record::{CheckpointRow, PendingWrite, Source};
+use crate::checkpoint::{CheckpointId, Head, Status, TaskKey, Timestamp, ids};
 use crate::error::Error;
 use crate::graph::START;
-use crate::pregel::{Prior, Write};
+use crate::pregel::{Prior, Write, paths};
 
-/// What a checkpoint's snapshot is drawn from.
+/// What a checkpoint's snapshot is drawn from, beside its state and its tasks.
 pub(super) struct Found<'a, H: Host> {
-    pub loaded: &'a Loaded<H::Body>,
+    pub head: &'a Head,
+    pub shown: &'a Shown,
+    /// What tasks left that have not been applied.
+    pub writes: &'a [PendingWrite<H::Body>],
     /// What closed the thread's questions, where closed ones are to be shown.
     pub closed: &'a [Decided],
     /// The checkpoint that was made from it, with its state.
@@ -92,9 +96,25 @@ impl<H: Host> App<H> {
     }
 }
 
+impl<H: Host> Kept<H> {
+    /// Adds the tasks of which nothing is known: those that the next call starts.
+    fn plan(&mut self) {
+        let known = std::mem::take(&mut self.priors);
+        let due = self.state.beside(&self.injected.targets);
+        let prior =
+            |path| known.iter().find(|prior| prior.path == path).cloned().unwrap_or_else(|| Prior::unknown(path));
+        self.priors = paths(&due).map(prior).collect();
+    }
+}
+
 impl<H: Host> Inner<H> {
     async fn snapshot(&self, thread: &Rc<str>, at: Option<&CheckpointId>) -> Result<Option<Snapshot<H::Value>>, Error> {
         let saver = self.saver()?;
+        if at.is_none()
+            && let Some(kept) = self.unmoved(thread).await?
+        {
+            return self.snapshot_of(kept).map_err(engine_error);
+        }
         let loaded = call(|done| saver.load(thread, at, done)).await?;
         let Some(loaded) = loaded else { return Ok(None) };
         self.check_owner(&loaded.head)?;
@@ -106,14 +126,42 @@ impl<H: Host> Inner<H> {
             None => Vec::new(),
             Some(_) => call(|done| saver.history(thread, Some(loaded.checkpoint.seq + 2), 1, done)).await?,
         };
-        let child = self.child(&later, loaded.checkpoint.seq).map_err(engine_error)?;
-        let found = Found { loaded: &loaded, closed: &closed, child };
+        let child = later.iter().rfind(|later| later.checkpoint.parent == Some(loaded.checkpoint.seq));
+        let child = child.map(|child| Ok(Child { row: &child.checkpoint, values: self.values(child)? }));
+        let child = child.transpose().map_err(engine_error)?;
+        let shown = Shown::of(&loaded.checkpoint, loaded.parent.clone());
+        let found = Found { head: &loaded.head, shown: &shown, writes: &loaded.writes, closed: &closed, child };
         let kept = self.unpack(thread, loaded.clone()).map_err(engine_error)?;
         let values = match at {
             None => self.folded(&kept).unwrap_or_else(|_| kept.state.values.clone()),
             Some(_) => kept.state.values.clone(),
         };
         Ok(Some(self.describe(&kept, &found, &values, at.is_none())))
+    }
+
+    /// The thread as a call left it in memory, where one read of the head shows that it has not moved (S-GET-04). What
+    /// failed is told from the store, where the errors are.
+    pub async fn unmoved(&self, thread: &Rc<str>) -> Result<Option<Kept<H>>, Error> {
+        if !self.kept.borrow().contains_key(thread) {
+            return Ok(None);
+        }
+        let saver = self.saver()?;
+        let Some(head) = call(|done| saver.head(thread, done)).await? else { return Ok(None) };
+        self.check_owner(&head)?;
+        let rests = matches!(head.status, Status::Done | Status::Idle | Status::Interrupted);
+        let current = |kept: &&Kept<H>| kept.session.head.as_ref().is_some_and(|known| known.token() == head.token());
+        Ok(self.kept.borrow().get(thread).filter(|_| rests).filter(current).cloned())
+    }
+
+    fn snapshot_of(&self, mut kept: Kept<H>) -> Tried<Option<Snapshot<H::Value>>, H> {
+        let (Some(head), Some(shown)) = (kept.session.head.clone(), kept.session.shown.clone()) else {
+            return Ok(None);
+        };
+        self.begin_untracked(&mut kept.state)?;
+        let found = Found { head: &head, shown: &shown, writes: &[], closed: &[], child: None };
+        kept.plan();
+        let values = self.folded(&kept).unwrap_or_else(|_| kept.state.values.clone());
+        Ok(Some(self.describe(&kept, &found, &values, true)))
     }
 
     /// A checkpoint as [`Snapshot`]; with `preview`, tasks that have finished are not among what runs next.
@@ -124,7 +172,7 @@ impl<H: Host> Inner<H> {
         values: &[Option<H::Value>],
         preview: bool,
     ) -> Snapshot<H::Value> {
-        let (loaded, row) = (found.loaded, &found.loaded.checkpoint);
+        let shown = found.shown;
         let start = kept.state.start.then(|| self.start_task(kept, found));
         let planned = kept.priors.iter().filter_map(|prior| self.snapshot_task(kept, found, prior));
         let tasks: Vec<_> = start.into_iter().chain(planned).collect();
@@ -132,12 +180,12 @@ impl<H: Host> Inner<H> {
         Snapshot {
             values: self.host.input(&self.graph, values),
             next: tasks.iter().filter(waits).map(|task| Rc::clone(&task.name)).collect(),
-            id: row.id.clone(),
-            parent: loaded.parent.clone(),
-            created_at: row.ts,
-            source: row.source,
-            step: row.step,
-            metadata: row.metadata.clone(),
+            id: shown.id.clone(),
+            parent: shown.parent.clone(),
+            created_at: shown.ts,
+            source: shown.source,
+            step: shown.step,
+            metadata: shown.metadata.clone(),
             tasks,
         }
     }
@@ -148,7 +196,7 @@ impl<H: Host> Inner<H> {
 
     fn bare_task(&self, kept: &Kept<H>, found: &Found<'_, H>, key: TaskKey) -> SnapshotTask<H::Value> {
         SnapshotTask {
-            id: ids::task_id(&kept.session.thread, &found.loaded.checkpoint.id, "", &key),
+            id: ids::task_id(&kept.session.thread, &found.shown.id, "", &key),
             name: Rc::clone(key.node()),
             key,
             question: None,
@@ -166,15 +214,14 @@ impl<H: Host> Inner<H> {
         found: &Found<'_, H>,
         prior: &Prior<H::Value>,
     ) -> Option<SnapshotTask<H::Value>> {
-        let (session, loaded) = (&kept.session, found.loaded);
+        let (session, seq) = (&kept.session, found.shown.seq);
         let key = self.task_key(prior.path)?;
         let question = prior.question.as_ref().and_then(|pause| session.questions.get(&pause.id)).cloned();
         let expired =
-            question.as_ref().is_some_and(|asked| expiry::is_due(&asked.question, &loaded.head, self.host.now()));
-        let error = loaded.writes.iter().find(|write| write.idx == -1 && write.task.as_ref() == Some(&key));
-        let failed = loaded.head.status == Status::Failed && loaded.head.seq == loaded.checkpoint.seq;
+            question.as_ref().is_some_and(|asked| expiry::is_due(&asked.question, found.head, self.host.now()));
+        let error = found.writes.iter().find(|write| write.idx == -1 && write.task.as_ref() == Some(&key));
+        let failed = found.head.status == Status::Failed && found.head.seq == seq;
         let claimed = prior.claimed.as_ref().and_then(|id| session.claimed.get(id)).cloned();
-        let seq = loaded.checkpoint.seq;
         let closed = found.closed.iter().filter(|decided| {
             let known = claimed.as_ref().is_some_and(|claimed| claimed.interrupt == decided.interrupt);
             decided.row.place.0 == seq && decided.row.place.2 == key && !known

@@ -14,12 +14,12 @@ struct Slot<T> {
     waker: Option<Waker>,
 }
 
-/// Starts an operation that answers through a callback, and waits for its answer:
-/// `call(|done| saver.head("t1", done)).await`.
+/// Starts an operation that answers through a callback, at once, and waits for its answer:
+/// `call(|done| saver.head("t1", done)).await`. Two that are started before either is awaited are under way together.
 ///
 /// # Errors
 /// What the operation answers.
-pub async fn call<T: 'static>(start: impl FnOnce(Done<T>)) -> Result<T, Error> {
+pub fn call<T: 'static>(start: impl FnOnce(Done<T>)) -> impl Future<Output = Result<T, Error>> {
     let slot = Rc::new(RefCell::new(Slot { answer: None, waker: None }));
     let filled = Rc::clone(&slot);
     start(Box::new(move |answer| {
@@ -37,5 +37,4 @@ pub async fn call<T: 'static>(start: impl FnOnce(Done<T>)) -> Result<T, Error> {
         slot.waker = Some(context.waker().clone());
         Poll::Pending
     })
-    .await
 }

@@ -23,8 +23,11 @@ export async function getState({ engine, graph }, config, { thread, checkpoint }
   return snapshot(config, thread, await owed(() => engine.getState(thread, checkpoint)), graph);
 }
 
-/** Checkpoints read at once: who stops early has not read the whole thread. */
-const PAGE = 32;
+/**
+ * Checkpoints read at once, at first and at most; each time more, for a page costs several reads of the store. Who stops
+ * early has not read the whole thread.
+ */
+const PAGE = Object.freeze({ first: 16, growth: 4, most: 1024 });
 
 /**
  * Newest first; of all branches of the thread (S-GET-43). With a checkpoint id in the config: that one alone.
@@ -39,9 +42,11 @@ export async function* history({ engine, graph }, config, options) {
   const { limit = Infinity, filter = {}, before } = options ?? {};
   let left = limit;
   let from = before?.configurable?.checkpoint_id;
+  let most = PAGE.first;
   while (left > 0) {
     const start = from;
-    const size = Math.min(left, PAGE);
+    const size = Math.min(left, most);
+    most = Math.min(most * PAGE.growth, PAGE.most);
     const page = await owed(async () => (checkpoint === undefined ? engine.history(thread, start, size) : one(await engine.getState(thread, checkpoint))));
     const shots = page.map((found) => snapshot(config, thread, found, graph));
     for (const shot of shots) {
