@@ -13,6 +13,8 @@ export const SHIM =
  * gone, or would be another task's, which no synchronous code can mend; so a node has to ask before it awaits anything.
  */
 class SynchronousStorage {
+  /** Whether it does anything: a graph that does not ask is faster without it. */
+  enabled = false;
   /** @type {unknown} */
   #store;
 
@@ -27,6 +29,7 @@ class SynchronousStorage {
    * @returns {Result}
    */
   run(store, callback) {
+    if (!this.enabled) return callback();
     const outer = this.#store;
     this.#store = store;
     try {
@@ -42,7 +45,15 @@ class SynchronousStorage {
   }
 }
 
+const storage = new SynchronousStorage();
+
 /** Lets LangGraph.js pause in this page. */
 export function enablePausing() {
-  AsyncLocalStorageProviderSingleton.initializeGlobalInstance(new SynchronousStorage());
+  AsyncLocalStorageProviderSingleton.initializeGlobalInstance(storage);
+  storage.enabled = true;
+}
+
+/** Leaves LangGraph.js as it is in a browser. */
+export function disablePausing() {
+  storage.enabled = false;
 }

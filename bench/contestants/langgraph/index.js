@@ -3,7 +3,7 @@
 import { MemorySaver } from "@langchain/langgraph";
 
 import { remove, stored } from "../../page/database.js";
-import { enablePausing } from "./context.js";
+import { disablePausing, enablePausing } from "./context.js";
 import { histories, waiting } from "./looks.js";
 import { IndexedDbSaver } from "./saver.js";
 import * as programs from "./works.js";
@@ -24,8 +24,6 @@ import * as programs from "./works.js";
  * @property {(calls: number) => Promise<Stored | undefined>} stored
  * @property {() => Promise<void>} close
  */
-
-enablePausing();
 
 /** @returns {Promise<Kept>} */
 const nowhere = async () =>
@@ -88,11 +86,29 @@ const running = (keep) => ({
   document: doing(keep, programs.document),
 });
 
+/**
+ * Where threads of graphs that ask are kept.
+ *
+ * @param {() => Promise<Kept>} keep
+ * @returns {() => Promise<Kept>}
+ */
+const whilePausing = (keep) => async () => {
+  const kept = await keep();
+  enablePausing();
+  return {
+    ...kept,
+    async close() {
+      disablePausing();
+      await kept.close();
+    },
+  };
+};
+
 /** @param {() => Promise<Kept>} keep */
 const pausing = (keep) => ({
-  ask: doing(keep, programs.ask),
-  questions: doing(keep, programs.questions),
-  parallel: doing(keep, programs.parallel),
+  ask: doing(whilePausing(keep), programs.ask),
+  questions: doing(whilePausing(keep), programs.questions),
+  parallel: doing(whilePausing(keep), programs.parallel),
 });
 
 /** @type {Contestant} */

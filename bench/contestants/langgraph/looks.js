@@ -3,6 +3,7 @@
 import { INTERRUPT } from "@langchain/langgraph";
 
 import { remove } from "../../page/database.js";
+import { disablePausing, enablePausing } from "./context.js";
 import { IndexedDbSaver } from "./saver.js";
 import { asking, counting } from "./works.js";
 
@@ -77,6 +78,7 @@ function waitsWith({ config, pendingWrites = [] }) {
 /** LangGraph.js has no list of what waits: of each thread the newest checkpoint tells it. @type {Doing<ThreadsWork>} */
 export const waiting = {
   async prepare({ threads, question }) {
+    enablePausing();
     const saver = await IndexedDbSaver.open(THREADS);
     let number = 0;
     const app = asking(() => question(number)).compile({ checkpointer: saver });
@@ -84,6 +86,7 @@ export const waiting = {
       await app.invoke({}, { configurable: { thread_id: `thread-${number}` } });
     }
     saver.close();
+    disablePausing();
   },
   open: async ({ check }) => ({
     async call() {
