@@ -4,7 +4,7 @@ import { createActor, toPromise } from "xstate";
 
 import { remove, stored } from "../../page/database.js";
 import * as machines from "./machines.js";
-import { SnapshotStore } from "./store.js";
+import { SNAPSHOTS, SnapshotStore } from "./store.js";
 
 /**
  * @import { AnyStateMachine } from "xstate"
@@ -78,7 +78,8 @@ async function inIndexedDb() {
         },
       };
     },
-    stored: (calls) => stored(name, calls),
+    // Each step overwrites the snapshot before.
+    stored: (calls) => stored(name, calls, [SNAPSHOTS]),
     async close() {
       store.close();
       await remove(name);

@@ -4,7 +4,8 @@ import { completed, open, result } from "../../page/database.js";
 
 /** @import { AnyActor, Snapshot } from "xstate" */
 
-const SNAPSHOTS = "snapshots";
+/** The object store. */
+export const SNAPSHOTS = "snapshots";
 
 /** Snapshots by the name of their thread. */
 export class SnapshotStore {
