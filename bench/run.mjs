@@ -23,6 +23,16 @@ async function keep(folder, results) {
   return file;
 }
 
+/**
+ * What a reader has to know of those who took part.
+ *
+ * @param {Results} results
+ */
+function notes({ contestants, samples }) {
+  const measured = new Set(samples.map(({ contestant }) => contestant));
+  return new Set(contestants.flatMap(({ name, note }) => (note !== undefined && measured.has(name) ? [note] : [])));
+}
+
 async function main() {
   const { check, workloads, contestants: chosen, effort, out } = optionsOf(process.argv.slice(2));
   if (check) return;
@@ -33,6 +43,7 @@ async function main() {
   console.log(table(compare(summarise(samples, workloads, contestants), contestants, TARGETS), effort.rounds));
   console.log(`\n${at.slice(0, 10)}, ${browser}, ${cores} cores; medians of ${effort.rounds} rounds, or of as many as a number in`);
   console.log(`brackets says; raw: ${await keep(out, results)}`);
+  notes(results).forEach((note) => console.log(`\n${note}`));
 }
 
 main().catch((error) => {

@@ -15,4 +15,8 @@ const WASM = "pkg/haltgraph_bg.wasm";
 export const PAGES = [
   { contestant: "memory", entry: "haltgraph_memory.js", fetches: [WASM] },
   { contestant: "indexeddb", entry: "haltgraph_indexeddb.js", fetches: [WASM] },
+  { contestant: "langgraph-memory", entry: "langgraph_memory.js" },
+  { contestant: "langgraph-indexeddb", entry: "langgraph_indexeddb.js" },
+  { contestant: "xstate", entry: "xstate_memory.js" },
+  { contestant: "xstate-indexeddb", entry: "xstate_indexeddb.js" },
 ];

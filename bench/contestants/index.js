@@ -11,6 +11,8 @@
 // that a program would do per call; and `close` and `tidy` leave no database behind.
 
 import { indexedDb, indexedDbAsync, memory, unsaved } from "./haltgraph/index.js";
+import { langgraph, langgraphIndexedDb, langgraphMemory } from "./langgraph/index.js";
+import { xstate, xstateIndexedDb } from "./xstate/index.js";
 
 /**
  * @import { Clock } from "../page/clock.js"
@@ -72,8 +74,11 @@ import { indexedDb, indexedDbAsync, memory, unsaved } from "./haltgraph/index.js
  * @property {"haltgraph" | "rows" | "log" | "langgraph" | "xstate" | "wasm"} family in whose column its figures stand
  * @property {readonly Keeping[]} keeping of Haltgraph, what it is; of others, what it is compared with. Of one family only
  *   one does a workload for one kind of keeping
+ * @property {string} [note] what a reader has to know of its figures
  * @property {{ [Name in keyof Works]?: Doing<Works[Name]> }} works
  */
 
 /** @type {readonly Contestant[]} */
-export const CONTESTANTS = [unsaved, memory, indexedDb, indexedDbAsync];
+export const CONTESTANTS = [
+  unsaved, memory, indexedDb, indexedDbAsync, langgraph, langgraphMemory, langgraphIndexedDb, xstate, xstateIndexedDb,
+];

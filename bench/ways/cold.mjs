@@ -17,7 +17,11 @@ export async function cold(browser, page) {
   const context = await browser.puppeteer.createBrowserContext();
   try {
     const tab = await context.newPage();
-    const [asked] = await Promise.all([reported(tab, page), tab.goto(page)]);
+    const devtools = await tab.createCDPSession();
+    await devtools.send("Runtime.enable");
+    await devtools.send("Runtime.addBinding", { name: "report" });
+    // Not sooner: a page that is quick would report before anyone listens.
+    const [asked] = await Promise.all([reported(tab, devtools, page), tab.goto(page)]);
     return { calls: 1, spans: { asked }, stored: undefined };
   } finally {
     await context.close();
@@ -28,13 +32,11 @@ export async function cold(browser, page) {
  * The time that a page reports, in milliseconds since its navigation began.
  *
  * @param {import("puppeteer-core").Page} tab
+ * @param {import("puppeteer-core").CDPSession} devtools
  * @param {string} page for the error
  * @returns {Promise<number>}
  */
-async function reported(tab, page) {
-  const devtools = await tab.createCDPSession();
-  await devtools.send("Runtime.enable");
-  await devtools.send("Runtime.addBinding", { name: "report" });
+function reported(tab, devtools, page) {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`${page} asked nothing in ${PATIENCE} ms`)), PATIENCE);
     tab.on("pageerror", (error) => reject(error));

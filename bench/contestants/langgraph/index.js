@@ -3,7 +3,7 @@
 import { MemorySaver } from "@langchain/langgraph";
 
 import { remove, stored } from "../../page/database.js";
-import { disablePausing, enablePausing } from "./context.js";
+import { SHIM, disablePausing, enablePausing } from "./context.js";
 import { histories, waiting } from "./looks.js";
 import { IndexedDbSaver } from "./saver.js";
 import * as programs from "./works.js";
@@ -124,6 +124,7 @@ export const langgraph = {
 export const langgraphMemory = {
   name: "langgraph-memory",
   label: "LangGraph.js, MemorySaver",
+  note: SHIM,
   family: "langgraph",
   keeping: ["memory"],
   works: { ...running(inMemory), ...pausing(inMemory), history: histories(inMemory) },
@@ -133,6 +134,7 @@ export const langgraphMemory = {
 export const langgraphIndexedDb = {
   name: "langgraph-indexeddb",
   label: "LangGraph.js, IndexedDB saver",
+  note: SHIM,
   family: "langgraph",
   keeping: ["stored"],
   works: { ...running(inIndexedDb), ...pausing(inIndexedDb), history: histories(inIndexedDb), threads: waiting },
