@@ -6,7 +6,7 @@ import { decide } from "../../www/dialects/decide.js";
 import { diff } from "../../www/dialects/diff.js";
 import { DialectError } from "../../www/dialects/errors.js";
 import { modelOf } from "../../www/dialects/form_model.js";
-import { registerDialect } from "../../www/dialects/registry.js";
+import { registerDialect } from "../../www/dialects/register.js";
 import { validate, validateAnswer } from "../../www/dialects/validate.js";
 import * as elements from "../../www/elements.js";
 import { HaltApproval } from "../../www/elements/halt-approval.js";

@@ -2,7 +2,7 @@
 // changes are made by editor_model.js and diff.js, which a page loads when a request needs them.
 /** @import { ActionModel, Args, Context, Control, FormModel, Json, Narrative, Notice, Piece, Request, RequestAction, Risk, Row } from "./index.js" */
 import { buttonsOf } from "./buttons.js";
-import { highest, readRequest } from "./core.js";
+import { highest, readRequest } from "./reading.js";
 import { DialectError } from "./errors.js";
 import { deepFreeze, isObject, own, snapshot } from "./json.js";
 import { translator } from "./messages.js";

@@ -10,7 +10,7 @@ export { encode } from "./core.js";
 export { decide } from "./decide.js";
 export { diff };
 export { DialectError } from "./errors.js";
-export { registerDialect } from "./registry.js";
+export { registerDialect } from "./register.js";
 export { validate, validateAnswer } from "./validate.js";
 
 /**

@@ -1,9 +1,7 @@
 // One verdict per action: what each verb must bring, what it must not, and the normal form two equal verdicts share.
-/** @import { Problem, Request, RequestAction, Verb, Verdict } from "./index.js" */
-import { check } from "./check.js";
-import { editsBetween, lostMember } from "./edits.js";
+/** @import { Request, RequestAction, Verb, Verdict } from "./index.js" */
 import { DialectError } from "./errors.js";
-import { compact, isObject, pointer, same, snapshot } from "./json.js";
+import { compact, isObject, pointer } from "./json.js";
 
 const MAX_REASON_BYTES = 4096;
 
@@ -11,14 +9,21 @@ const MAX_REASON_BYTES = 4096;
  * @type {Record<Verb, readonly (keyof Verdict)[]>} */
 const DATA = { approve: [], edit: ["args", "edits"], reject: [], respond: ["answer"], dismiss: [], choose: ["choice"] };
 
+/** What knows whether an edit or an answer can be taken: gives their members as they count, or throws a DialectError.
+ * @typedef {object} Judge
+ * @property {(action: RequestAction | undefined, verdict: Verdict, path: string) => Partial<Verdict>} edit
+ * @property {(request: Request, verdict: Verdict, path: string) => Partial<Verdict>} answer
+ */
+
 /**
  * Checked verdicts in the request's order.
+ * @param {Judge} judge
  * @param {Request} request
  * @param {unknown[]} given
  * @returns {Verdict[]}
  */
-export function completeVerdicts(request, given) {
-  const verdicts = given.map((verdict, i) => completeVerdict(request, verdict, `/verdicts/${i}`));
+export function completeVerdicts(judge, request, given) {
+  const verdicts = given.map((verdict, i) => completeVerdict(judge, request, verdict, `/verdicts/${i}`));
   if (isWhole(request)) {
     if (verdicts.length !== 1) throw new DialectError("E_BAD_DECISION", "this request takes exactly one verdict", "/verdicts");
     return verdicts;
@@ -38,12 +43,13 @@ export function completeVerdicts(request, given) {
 const isWhole = ({ form, actions }) => form === "joint" || actions.length === 0;
 
 /**
+ * @param {Judge} judge
  * @param {Request} request
  * @param {unknown} given
  * @param {string} path
  * @returns {Verdict}
  */
-function completeVerdict(request, given, path) {
+function completeVerdict(judge, request, given, path) {
   if (!isObject(given)) throw new DialectError("E_BAD_DECISION", "a verdict is an object", path);
   const verdict = /** @type {Verdict} */ (/** @type {unknown} */ (given));
   const action = actionOf(request, verdict, path);
@@ -58,7 +64,7 @@ function completeVerdict(request, given, path) {
     throw new DialectError("E_BAD_NAME", `"${unnamed.name}" is no tool name, so it cannot be approved`, path);
   }
   return compact({
-    verb: verdict.verb, action: action?.id, ...readData(request, action, verdict, path), reason: readReason(request, verdict, path),
+    verb: verdict.verb, action: action?.id, ...readData(judge, request, action, verdict, path), reason: readReason(request, verdict, path),
   });
 }
 
@@ -87,53 +93,19 @@ function refuseStrangers(verdict, path) {
 }
 
 /**
+ * @param {Judge} judge
  * @param {Request} request
  * @param {RequestAction | undefined} action
  * @param {Verdict} verdict
  * @param {string} path
  * @returns {Partial<Verdict>}
  */
-function readData(request, action, verdict, path) {
-  if (verdict.verb === "edit") return readEdit(action, verdict, path);
-  if (verdict.verb === "respond") return readAnswer(request, verdict, path);
+function readData(judge, request, action, verdict, path) {
+  if (verdict.verb === "edit") return judge.edit(action, verdict, path);
+  if (verdict.verb === "respond") return judge.answer(request, verdict, path);
   if (verdict.verb !== "choose") return {};
   if (request.choices?.some((choice) => choice.id === verdict.choice)) return { choice: verdict.choice };
   throw new DialectError("E_BAD_DECISION", "the choice is none of those offered", pointer(path, "choice"));
-}
-
-/**
- * @param {RequestAction | undefined} action
- * @param {Verdict} verdict
- * @param {string} path
- * @returns {Partial<Verdict>}
- */
-function readEdit(action, verdict, path) {
-  if (!action) throw new DialectError("E_EDIT_UNSUPPORTED", "this request has no arguments to edit", path);
-  const args = verdict.args && snapshot(verdict.args);
-  if (!isObject(args)) throw new DialectError("E_BAD_DECISION", "an edit brings its full arguments", pointer(path, "args"));
-  if (same(args, action.args)) throw new DialectError("E_EDIT_EMPTY", "nothing changed: approve it as it is", pointer(path, "args"));
-  const lost = lostMember(action, args);
-  if (lost !== undefined) throw new DialectError("E_EDIT_CANNOT_REMOVE", "the step merges what changed, so no member can be removed", pointer(pointer(path, "args"), lost));
-  refuseProblems(check(action.schema, args, { original: action.args, patterns: action.schemaSource === "host" }));
-  return { args, edits: editsBetween(action.args, args) };
-}
-
-/**
- * @param {Request} request
- * @param {Verdict} verdict
- * @param {string} path
- * @returns {Partial<Verdict>}
- */
-function readAnswer(request, verdict, path) {
-  if (verdict.answer === undefined) throw new DialectError("E_BAD_DECISION", "a response brings its answer", pointer(path, "answer"));
-  const answer = snapshot(verdict.answer);
-  refuseProblems(check(request.input ?? { type: "string" }, answer));
-  return { answer };
-}
-
-/** @param {Problem[]} problems */
-function refuseProblems([first]) {
-  if (first) throw new DialectError(first.code, `the value breaks the rule "${first.rule}" ${Object.values(first.params).join(" ")}`.trim(), first.path);
 }
 
 /**

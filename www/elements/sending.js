@@ -3,7 +3,7 @@
 /** @import { AppEvent, Receipt } from "../elements.js" */
 /** @import { Verb, Verdict } from "../dialects/index.js" */
 /** @import { Session } from "./session.js" */
-import { decide } from "../dialects/decide.js";
+import { decideWith } from "../dialects/decision.js";
 import { readyVerdict } from "./verdict_list.js";
 
 /** @typedef {{ code?: string, message?: string, path?: string, decided?: import("../elements.js").Decided }} Refusal */
@@ -11,6 +11,10 @@ import { readyVerdict } from "./verdict_list.js";
 /** What closed a question, by the code that a later answer gets.
  * @type {Record<string, AppEvent["type"]>} */
 const CLOSED = { INTERRUPT_CONSUMED: "decided", UNKNOWN_INTERRUPT_ID: "decided", E_CANCELLED: "cancelled", INTERRUPT_EXPIRED: "expired" };
+
+/** Without the editor nothing is edited; an answer beside one of several actions is a text that the app judges.
+ * @type {import("../dialects/verdicts.js").Judge} */
+const PASSED_ON = { edit: (_, { args, edits }) => ({ args, edits }), answer: (_, { answer }) => ({ answer }) };
 
 /** The decisions of one form. */
 export class Sending {
@@ -104,7 +108,7 @@ export class Sending {
     if (!session.host.emit("halt-before-decide", { model, verdicts }, true)) return session.to("pending");
     let decision;
     try {
-      decision = decide(model, verdicts);
+      decision = decideWith(session.editor?.judge ?? PASSED_ON, model, verdicts);
     } catch (error) {
       return this.#refused(/** @type {Refusal} */ (error), verdicts);
     }
