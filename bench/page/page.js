@@ -31,6 +31,20 @@ function named(list, name) {
   return found;
 }
 
+/** Works that were made already: each is the same object in all samples. @type {Map<string, Work>} */
+const made = new Map();
+
+/**
+ * @param {string} workload
+ * @param {number} size
+ */
+function workOf(workload, size) {
+  const name = `${workload} ${size}`;
+  const work = made.get(name) ?? named(WORKLOADS, workload).of(size);
+  made.set(name, work);
+  return work;
+}
+
 /**
  * @param {Task} task
  * @returns {{ doing: Doing<Work>, work: Work }}
@@ -39,7 +53,7 @@ function found({ workload, size, contestant }) {
   const works = /** @type {Record<string, Doing<any> | undefined>} */ (named(CONTESTANTS, contestant).works);
   const doing = works[workload];
   if (doing === undefined) throw new Error(`${contestant} does no ${workload}`);
-  return { doing, work: named(WORKLOADS, workload).of(size) };
+  return { doing, work: workOf(workload, size) };
 }
 
 /** The session that stays open, and how many calls it has made. @type {{ session: Session, calls: number } | undefined} */

@@ -20,7 +20,7 @@ function table() {
 /**
  * @typedef {object} DocumentWork
  * @property {number} steps how often the node runs; each run tells the clock `begin(count)` and writes `count + 1`
- * @property {() => object} document what the input writes as `document`; made before the call
+ * @property {object} document what the input writes as `document`
  */
 
 /** @satisfies {import("./index.js").Workload} */
@@ -29,7 +29,7 @@ export const document = {
   way: "page",
   sizes: [200],
   /** @returns {DocumentWork} */
-  of: (size) => ({ steps: size, document: table }),
+  of: (size) => ({ steps: size, document: table() }),
   figures: [
     { name: "step", label: "ms per step", of: ({ calls, spans: { between = NaN } }, size) => between / (calls * (size - 1)) },
     megabytes,

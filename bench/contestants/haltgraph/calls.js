@@ -75,11 +75,10 @@ export const parallel = {
   },
 };
 
-/** @type {Play<import("../../workloads/document.js").DocumentWork & { made?: object }>} */
+/** @type {Play<import("../../workloads/document.js").DocumentWork>} */
 export const document = {
   graph: graphs.document,
-  async call(app, work, config) {
-    work.made ??= work.document();
-    await app.invoke({ document: work.made }, config);
+  async call(app, { document: held }, config) {
+    await app.invoke({ document: held }, config);
   },
 };

@@ -54,11 +54,8 @@ const inMemory = (play) => ({ open: async (work) => session(play, work, new Memo
 /** Stores whose rows do not grow with what a thread does. */
 const BESIDES = ["threads", "meta"];
 
-/** Numbers the stores: each session has its own, so that none finds what another left. */
-let stores = 0;
-
 /**
- * Opens a session whose threads are in a database.
+ * Opens a session whose threads are in a database of its own, so that none finds what another left.
  *
  * @template Work
  * @param {Play<Work>} play
@@ -67,8 +64,7 @@ let stores = 0;
  */
 const inDatabase = (play, config = {}) => ({
   async open(work) {
-    stores += 1;
-    const name = `bench-${stores}`;
+    const name = looks.storeName();
     const saver = new IndexedDBSaver(name);
     // Makes the database, which no call should have to wait for.
     await saver.deleteThread("nobody");
@@ -127,7 +123,7 @@ export const indexedDb = {
     parallel: inDatabase(calls.parallel),
     document: inDatabase(calls.document),
     threads: looks.threads,
-    history: looks.history(() => new IndexedDBSaver(looks.HISTORY)),
+    history: looks.history(looks.ownSaver),
   },
 };
 

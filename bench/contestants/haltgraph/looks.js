@@ -9,11 +9,22 @@ import * as graphs from "./graphs.js";
  * @import { Doing } from "../index.js"
  */
 
-/** Names of stores. */
+/** The name of the store of waiting threads, which stays between pages. */
 const THREADS = "bench-threads";
-export const HISTORY = "bench-history";
 
-/** @param {string} store */
+/** Numbers the stores: the engine remembers them, and says so when one that it knew is empty. */
+let stores = 0;
+
+/** A store's name that no other has. */
+export function storeName() {
+  stores += 1;
+  return `bench-${stores}`;
+}
+
+/** A saver over a store of its own. */
+export const ownSaver = () => new IndexedDBSaver(storeName());
+
+/** The name of a store's database. @param {string} store */
 export const databaseOf = (store) => `haltgraph:${store}`;
 
 /**
@@ -76,7 +87,7 @@ export function history(saver) {
       };
     },
     async tidy() {
-      if (kept instanceof IndexedDBSaver) await removeStore(HISTORY);
+      if (kept instanceof IndexedDBSaver) await removeStore(kept.name);
       kept = undefined;
     },
   };
