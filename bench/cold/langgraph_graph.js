@@ -1,5 +1,7 @@
 // The graph of the pages of LangGraph.js, and how they ask.
 
+import "../contestants/langgraph/policy.js";
+
 import { Annotation, END, START, StateGraph, interrupt, isInterrupted } from "@langchain/langgraph";
 
 import { enablePausing } from "../contestants/langgraph/context.js";

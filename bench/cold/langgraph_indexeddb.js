@@ -1,6 +1,7 @@
 // LangGraph.js with a saver over IndexedDB asks.
 
-import { IndexedDbSaver } from "../contestants/langgraph/saver.js";
 import { ask } from "./langgraph_graph.js";
+
+import { IndexedDbSaver } from "../contestants/langgraph/saver.js";
 
 await ask(await IndexedDbSaver.open("cold"));

@@ -1,7 +1,7 @@
 // LangGraph.js with its MemorySaver asks.
 
-import { MemorySaver } from "@langchain/langgraph";
-
 import { ask } from "./langgraph_graph.js";
+
+import { MemorySaver } from "@langchain/langgraph";
 
 await ask(new MemorySaver());

@@ -1,5 +1,7 @@
 // LangGraph.js: without a saver, with its MemorySaver, and with a saver over IndexedDB that a user has to write.
 
+import "./policy.js";
+
 import { MemorySaver } from "@langchain/langgraph";
 
 import { remove, stored } from "../../page/database.js";
