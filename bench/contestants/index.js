@@ -11,8 +11,10 @@
 // that a program would do per call; and `close` and `tidy` leave no database behind.
 
 import { indexedDb, indexedDbAsync, memory, unsaved } from "./haltgraph/index.js";
+import { langgraph, langgraphIndexedDb, langgraphMemory } from "./langgraph/index.js";
 import { logByHand } from "./log_by_hand/index.js";
 import { rowsByHand, wasmAlone } from "./rows_by_hand/index.js";
+import { xstate, xstateIndexedDb } from "./xstate/index.js";
 
 /**
  * @import { Clock } from "../page/clock.js"
@@ -79,4 +81,7 @@ import { rowsByHand, wasmAlone } from "./rows_by_hand/index.js";
  */
 
 /** @type {readonly Contestant[]} */
-export const CONTESTANTS = [unsaved, memory, indexedDb, indexedDbAsync, rowsByHand, logByHand, wasmAlone];
+export const CONTESTANTS = [
+  unsaved, memory, indexedDb, indexedDbAsync, rowsByHand, logByHand, wasmAlone, langgraph, langgraphMemory,
+  langgraphIndexedDb, xstate, xstateIndexedDb,
+];
