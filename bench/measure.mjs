@@ -52,7 +52,7 @@ const WAYS = {
       await tab.close();
     }
   },
-  leak: ({ browser, url, effort: { share } }, order, { as = "" }) => leak(browser, url, { ...order, as, share }),
+  leak: ({ browser, url }, order, { as = "" }) => leak(browser, url, { ...order, as }),
   cold: ({ browser, url }, { contestant }) => cold(browser, `${url}cold/${path.parse(pageOf(contestant).entry).name}/`),
   download({ files }, { contestant }) {
     const { entry, fetches = [] } = pageOf(contestant);

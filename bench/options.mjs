@@ -14,13 +14,12 @@ import { WORKLOADS } from "./workloads/index.js";
  * @property {number} rounds rounds that count
  * @property {number} least milliseconds that a sample takes at least
  * @property {number} allowance milliseconds after which a contestant gets no more rounds of a workload
- * @property {number} share of the size of a workload that measures memory alone, from 0 to 1
  */
 
 /** @type {Effort} */
-const THOROUGH = { warmUps: 1, rounds: 9, least: 200, allowance: 8000, share: 1 };
+const THOROUGH = { warmUps: 1, rounds: 9, least: 200, allowance: 8000 };
 /** @type {Effort} */
-const QUICK = { warmUps: 1, rounds: 3, least: 50, allowance: 1500, share: 0.1 };
+const QUICK = { warmUps: 1, rounds: 3, least: 50, allowance: 2500 };
 
 /**
  * @param {readonly string[]} words
@@ -41,7 +40,7 @@ export function optionsOf(words) {
   });
   const names = new Set(values.only?.split(",") ?? WORKLOADS.map(({ name }) => name));
   return {
-    workloads: [...names].map(workload),
+    workloads: [...names].map((name) => workload(name, values.quick)),
     contestants: values.by?.split(","),
     effort: values.quick ? QUICK : THOROUGH,
     check: values.check,
@@ -49,11 +48,14 @@ export function optionsOf(words) {
   };
 }
 
-/** @param {string} name */
-function workload(name) {
+/**
+ * @param {string} name
+ * @param {boolean} quick
+ */
+function workload(name, quick) {
   const found = WORKLOADS.find((one) => one.name === name);
   if (found === undefined) {
     throw new Error(`no workload is called ${name}; there are: ${WORKLOADS.map((one) => one.name).join(", ")}`);
   }
-  return found;
+  return quick ? { ...found, sizes: found.quick ?? found.sizes } : found;
 }

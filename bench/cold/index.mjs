@@ -19,4 +19,6 @@ export const PAGES = [
   { contestant: "langgraph-indexeddb", entry: "langgraph_indexeddb.js" },
   { contestant: "xstate", entry: "xstate_memory.js" },
   { contestant: "xstate-indexeddb", entry: "xstate_indexeddb.js" },
+  { contestant: "log", entry: "log_by_hand.js" },
+  { contestant: "wasm", entry: "wasm_without_engine.js", fetches: [WASM] },
 ];

@@ -59,6 +59,7 @@ export class Clock {
     return { ...this.#laps, ...this.#course(), total };
   }
 
+  /** @returns {Record<string, number>} */
   #course() {
     if (this.#steps === 0) return {};
     const [first = 0, firstTenth = 0, lastTenth = 0, last = 0] = this.#times;

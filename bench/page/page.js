@@ -68,10 +68,10 @@ const bench = {
   },
   /** @param {number} calls */
   run: async (calls) => {
-    for (let left = calls; held !== undefined && left > 0; left -= 1) {
-      await held.session.call(held.calls, new Clock());
-      held.calls += 1;
-    }
+    if (held === undefined) throw new Error("no session is open");
+    const { session, calls: before } = held;
+    held.calls += calls;
+    for (let number = before; number < before + calls; number += 1) await session.call(number, new Clock());
   },
   release: async () => {
     await held?.session.close();

@@ -24,10 +24,9 @@ async function settled(tab) {
   let before = Infinity;
   for (let times = 0; times < 10; times += 1) {
     await tab.collect();
-    const { objects, buffers, wasm } = await tab.memory();
-    const total = objects + buffers + wasm;
-    if (total >= before) break;
-    before = total;
+    const memory = await tab.memory();
+    if (memory >= before) break;
+    before = memory;
   }
   return before;
 }
@@ -35,20 +34,19 @@ async function settled(tab) {
 /**
  * @param {Browser} browser
  * @param {string} url
- * @param {Order & { as: string, share: number }} order
+ * @param {Order & { as: string }} order
  * @returns {Promise<Sample>}
  */
-export async function leak(browser, url, { as, size, share, contestant }) {
+export async function leak(browser, url, { as, size, contestant }) {
   const tab = await BenchTab.open(browser, url);
   try {
     await tab.hold({ workload: as, size: 1, contestant });
     await tab.run(WARM_UP);
     const before = await settled(tab);
-    const calls = Math.round(size * share);
-    for (let done = 0; done < calls; done += PORTION) await tab.run(Math.min(PORTION, calls - done));
+    for (let done = 0; done < size; done += PORTION) await tab.run(Math.min(PORTION, size - done));
     const after = await settled(tab);
     await tab.release();
-    return { calls, spans: { before, after }, stored: undefined };
+    return { calls: size, spans: { before, after }, stored: undefined };
   } finally {
     await tab.close();
   }

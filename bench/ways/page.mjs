@@ -89,11 +89,10 @@ export class BenchTab {
     await this.#heap.send("HeapProfiler.collectGarbage");
   }
 
-  /** Bytes of objects, of buffers outside the heap, and of the engine's own memory. */
+  /** Bytes of JavaScript's objects, of the browser's own behind them, of buffers, and of the engine's memory. */
   async memory() {
-    const { usedSize, backingStorageSize = 0 } = /** @type {{ usedSize: number, backingStorageSize?: number }} */ (
-      await this.#heap.send("Runtime.getHeapUsage"));
-    return { objects: usedSize, buffers: backingStorageSize, wasm: await this.#bench.evaluate((bench) => bench.wasmMemory()) };
+    const { usedSize, embedderHeapUsedSize, backingStorageSize } = await this.#heap.send("Runtime.getHeapUsage");
+    return usedSize + embedderHeapUsedSize + backingStorageSize + (await this.#bench.evaluate((bench) => bench.wasmMemory()));
   }
 
   close() {

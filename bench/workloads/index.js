@@ -48,6 +48,7 @@ import { threads } from "./threads.js";
  * @property {"page" | "fresh" | "leak" | "cold" | "download"} way how its samples are taken: all in one page, each in a
  *   page that has just loaded, or as `ways/` says
  * @property {readonly number[]} sizes
+ * @property {readonly number[]} [quick] the sizes of a quick run, where they are others
  * @property {number} [calls] how many calls a sample has at most
  * @property {boolean} [once] for what is the same each time, or takes long: one round, no warm-up
  * @property {readonly string[]} [by] the only contestants that do it

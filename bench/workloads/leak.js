@@ -10,6 +10,7 @@ export const leak = {
   by: ["indexeddb"],
   once: true,
   sizes: [10_000],
+  quick: [1000],
   /** @returns {import("./ask.js").AskWork} */
   of: () => ({ question, answer }),
   figures: [

@@ -50,6 +50,7 @@ export const ask = {
 export const questions = {
   graph: graphs.questions,
   async call(app, { questions: count, answer, lap }, config, clock) {
+    /** @type {any} */
     let state = await app.invoke({}, config);
     clock.lap("ask");
     for (let at = 0; at < count; at += 1) {
@@ -64,14 +65,15 @@ export const questions = {
 export const parallel = {
   graph: graphs.parallel,
   async call(app, { nodes, answer }, config, clock) {
-    const { __interrupt__: asked } = await app.invoke({}, config);
+    const { __interrupt__: asked = [] } = await app.invoke({}, config);
     clock.lap("ask");
+    /** @type {any} */
     let state;
     for (const [at, { id }] of asked.entries()) {
       state = await app.invoke(new Command({ resume: { [id]: answer(at) } }), config);
     }
     clock.lap("answers");
-    if (state.answers.length !== nodes.length) throw new Error("the nodes did not get all answers");
+    if (state?.answers.length !== nodes.length) throw new Error("the nodes did not get all answers");
   },
 };
 

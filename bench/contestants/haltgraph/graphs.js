@@ -18,8 +18,10 @@ import { Annotation, END, START, Send, StateGraph, interrupt } from "../../../ww
 
 /** The call under way. @typedef {{ clock?: Clock, number: number }} Current */
 
-/** @template Item @returns {Annotation} */
-const list = () => Annotation({ reducer: (/** @type {any[]} */ left, /** @type {any[]} */ right) => left.concat(right), default: () => [] });
+/** @type {import("../../../www/haltgraph.js").Reducer<any[]>} */
+const concatenated = (left, right) => left.concat(right);
+
+const list = () => Annotation({ reducer: concatenated, default: () => [] });
 
 /** @param {ChainWork} work @param {Current} current */
 export function chain({ nodes }, current) {
@@ -44,7 +46,7 @@ export const append = ({ steps, message }, current) => new StateGraph({ messages
 
 /** @param {SendsWork} work */
 export const sends = ({ tasks, check }) => new StateGraph({ results: list() })
-  .addNode("work", ({ item }) => ({ results: [item] }))
+  .addNode("work", (/** @type {any} */ { item }) => ({ results: [item] }))
   .addNode("join", ({ results }) => {
     check(results);
   })

@@ -57,6 +57,16 @@ export const threads = {
 const CONFIG = { configurable: { thread_id: "thread" }, recursionLimit: 100_000 };
 
 /**
+ * @template Item
+ * @param {AsyncIterable<Item>} items
+ */
+async function all(items) {
+  const list = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+/**
  * @param {() => MemorySaver | IndexedDBSaver} saver
  * @returns {Doing<import("../../workloads/history.js").HistoryWork>}
  */
@@ -78,9 +88,9 @@ export function history(saver) {
         async call(_number, clock) {
           work.checkState((await app.getState(CONFIG)).values.count);
           clock.lap("state");
-          work.checkNewest(await Array.fromAsync(app.getStateHistory(CONFIG, { limit: work.newest })));
+          work.checkNewest(await all(app.getStateHistory(CONFIG, { limit: work.newest })));
           clock.lap("newest");
-          work.checkAll(await Array.fromAsync(app.getStateHistory(CONFIG)));
+          work.checkAll(await all(app.getStateHistory(CONFIG)));
           clock.lap("all");
         },
         close: async () => undefined,

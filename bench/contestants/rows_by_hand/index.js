@@ -130,4 +130,4 @@ export const rowsByHand = {
 };
 
 /** For `cold`: a page that loads the engine's wasm and never runs it. @type {Contestant} */
-export const wasmAlone = { name: "wasm", label: "the same wasm, never run", family: "wasm", keeping: ["memory", "stored"], works: {} };
+export const wasmAlone = { name: "wasm", label: "the same wasm, never run", family: "wasm", keeping: ["stored"], works: {} };
