@@ -12,13 +12,14 @@ import * as graphs from "./graphs.js";
 /** The name of the store of waiting threads, which stays between pages. */
 const THREADS = "bench-threads";
 
-/** Numbers the stores: the engine remembers them, and says so when one that it knew is empty. */
+/** Stores of this page: the engine remembers each, and says so when one that it knew is empty. */
+const PAGE = crypto.randomUUID().slice(0, 8);
 let stores = 0;
 
 /** A store's name that no other has. */
 export function storeName() {
   stores += 1;
-  return `bench-${stores}`;
+  return `bench-${PAGE}-${stores}`;
 }
 
 /** A saver over a store of its own. */
