@@ -1,51 +1,21 @@
 // A saver for LangGraph.js over IndexedDB, as a user would write it who needs one: LangGraph.js comes with none for
-// browsers. It stores what LangGraph.js's MemorySaver and SqliteSaver store, by the serializer that they use: a row per
-// checkpoint and one per pending write. Every call is one transaction.
+// browsers. It stores what LangGraph.js's PostgresSaver stores, by the serializer that all its savers use: a row per
+// checkpoint, one per channel that a step has changed, and one per pending write. Every call is one transaction.
 
 import {
   BaseCheckpointSaver, WRITES_IDX_MAP, compareWritesSortKeys, getCheckpointId, writesSortKey,
 } from "@langchain/langgraph-checkpoint";
 
 import { completed, open, result } from "../../page/database.js";
+import { CHECKPOINTS, STORES, VALUES, WRITES, grouped, newest, storesOf, within } from "./rows.js";
 
 /**
- * @import { Checkpoint, CheckpointListOptions, CheckpointMetadata, CheckpointTuple, PendingWrite } from "@langchain/langgraph-checkpoint"
+ * @import {
+ *   ChannelVersions, Checkpoint, CheckpointListOptions, CheckpointMetadata, CheckpointTuple, PendingWrite,
+ * } from "@langchain/langgraph-checkpoint"
  * @import { RunnableConfig } from "@langchain/core/runnables"
+ * @import { CheckpointRow, Rows, ValueRow, WriteRow } from "./rows.js"
  */
-
-/** What the serializer made: how it is to be read, and that. @typedef {[type: string, bytes: Uint8Array]} Typed */
-
-/**
- * @typedef {object} CheckpointRow
- * @property {string} thread
- * @property {string} namespace
- * @property {string} id
- * @property {string | undefined} parent
- * @property {Typed} checkpoint
- * @property {Typed} metadata
- */
-
-/**
- * @typedef {object} WriteRow
- * @property {string} checkpoint whose write it is
- * @property {string} task
- * @property {number} index
- * @property {string} path
- * @property {string} channel
- * @property {Typed} value
- */
-
-const CHECKPOINTS = "checkpoints";
-const WRITES = "writes";
-
-const STORES = [CHECKPOINTS, WRITES];
-
-/**
- * All keys that begin with these parts: an empty array sorts after every string.
- *
- * @param {string[]} parts
- */
-const within = (...parts) => IDBKeyRange.bound(parts, [...parts, []]);
 
 /** @param {RunnableConfig} config */
 const placeOf = ({ configurable = {} }) =>
@@ -62,6 +32,8 @@ const configOf = (thread, namespace, id) =>
 /** LangGraph.js's checkpoints in IndexedDB. */
 export class IndexedDbSaver extends BaseCheckpointSaver {
   #database;
+  /** The checkpoint that was put or read last: the next one is most often its child. @type {Pick<CheckpointRow, "id" | "places"> | undefined} */
+  #last;
 
   /** @param {IDBDatabase} database */
   constructor(database) {
@@ -83,20 +55,38 @@ export class IndexedDbSaver extends BaseCheckpointSaver {
    * @param {RunnableConfig} config
    * @param {Checkpoint} checkpoint
    * @param {CheckpointMetadata} metadata
+   * @param {ChannelVersions} newVersions of the channels that have changed
    */
-  async put(config, checkpoint, metadata) {
+  async put(config, checkpoint, metadata, newVersions) {
     const { thread, namespace } = placeOf(config);
-    const { id } = checkpoint;
+    const { channel_values: values, ...rest } = checkpoint;
+    const { id } = rest;
+    const parent = getCheckpointId(config) || undefined;
+    const before = await this.#placesIn(thread, namespace, parent);
+    const channels = Object.keys(values);
+    const changed = channels.filter((channel) => channel in newVersions || !(channel in before));
+    const places = Object.fromEntries(channels.map((channel) => [channel, before[channel] ?? id]));
+    changed.forEach((channel) => {
+      places[channel] = id;
+    });
     /** @type {CheckpointRow} */
     const row = {
       thread,
       namespace,
       id,
-      parent: config.configurable?.checkpoint_id,
-      checkpoint: await this.serde.dumpsTyped(checkpoint),
+      parent,
+      places,
+      checkpoint: await this.serde.dumpsTyped({ ...rest, channel_values: {} }),
       metadata: await this.serde.dumpsTyped(metadata),
     };
-    await this.#write([CHECKPOINTS], ([store]) => store?.put(row, [thread, namespace, id]));
+    /** @type {ValueRow[]} */
+    const fresh = await Promise.all(changed.map(async (channel) =>
+      ({ checkpoint: id, channel, value: await this.serde.dumpsTyped(values[channel]) })));
+    await this.#write([CHECKPOINTS, VALUES], ([checkpoints, store]) => {
+      checkpoints?.put(row, [thread, namespace, id]);
+      fresh.forEach((value) => store?.put(value, [thread, namespace, id, value.channel]));
+    });
+    this.#last = row;
     return configOf(thread, namespace, id);
   }
 
@@ -130,8 +120,9 @@ export class IndexedDbSaver extends BaseCheckpointSaver {
     const { thread, namespace } = placeOf(config);
     const id = getCheckpointId(config);
     const keys = id === "" ? within(thread, namespace) : IDBKeyRange.only([thread, namespace, id]);
-    const [row] = await this.#rows(keys, 1);
-    return row && this.#tuple(...row);
+    const [rows] = await this.#newest(keys, 1);
+    this.#last = rows?.row;
+    return rows && this.#tuple(rows);
   }
 
   /**
@@ -140,15 +131,16 @@ export class IndexedDbSaver extends BaseCheckpointSaver {
    * @returns {AsyncGenerator<CheckpointTuple>}
    */
   async *list(config, { limit, before, filter } = {}) {
-    const wanted = Object.entries(filter ?? {});
+    const id = getCheckpointId(config);
     const end = before && getCheckpointId(before);
+    const wanted = Object.entries(filter ?? {});
     // What a filter or a bound leaves out does not count towards the limit, and is only known once it is read.
-    const most = wanted.length === 0 && !end ? limit : undefined;
+    const bounded = limit !== undefined && wanted.length === 0 && !end && id === "";
     let left = limit ?? Infinity;
-    for (const row of await this.#rows(keysOf(config), most)) {
+    for (const rows of bounded ? await this.#newest(keysOf(config), limit) : await this.#all(keysOf(config))) {
       if (left <= 0) return;
-      if (end && row[0].id >= end) continue;
-      const tuple = await this.#tuple(...row);
+      if ((id !== "" && rows.row.id !== id) || (end && rows.row.id >= end)) continue;
+      const tuple = await this.#tuple(rows);
       const metadata = Object.entries(tuple.metadata ?? {});
       if (!wanted.every(([key, value]) => metadata.some(([name, held]) => name === key && held === value))) continue;
       left -= 1;
@@ -162,40 +154,75 @@ export class IndexedDbSaver extends BaseCheckpointSaver {
   }
 
   /**
-   * Checkpoints with their pending writes, the newest first, by one transaction.
+   * Where the values of a checkpoint are.
    *
-   * @param {IDBKeyRange | undefined} keys
-   * @param {number} [most]
-   * @returns {Promise<[CheckpointRow, WriteRow[]][]>}
+   * @param {string} thread
+   * @param {string} namespace
+   * @param {string | undefined} id
+   * @returns {Promise<Record<string, string>>}
    */
-  async #rows(keys, most) {
-    const transaction = this.#database.transaction(STORES);
-    const checkpoints = transaction.objectStore(CHECKPOINTS);
-    const writes = transaction.objectStore(WRITES);
-    if (most !== undefined) {
-      const rows = await newest(checkpoints, keys, most);
-      return Promise.all(rows.map(async (row) =>
-        [row, await result(writes.getAll(within(row.thread, row.namespace, row.id)))]));
-    }
-    const [rows, all] = await Promise.all([result(checkpoints.getAll(keys)), result(writes.getAll(keys))]);
-    /** @type {Map<string, WriteRow[]>} */
-    const byCheckpoint = new Map(rows.map(({ id }) => [id, []]));
-    all.forEach((/** @type {WriteRow} */ write) => byCheckpoint.get(write.checkpoint)?.push(write));
-    return rows.reverse().map((row) => [row, byCheckpoint.get(row.id) ?? []]);
+  async #placesIn(thread, namespace, id) {
+    if (id === undefined) return {};
+    if (this.#last?.id === id) return this.#last.places;
+    const store = this.#database.transaction(CHECKPOINTS).objectStore(CHECKPOINTS);
+    return (await result(store.get([thread, namespace, id])))?.places ?? {};
   }
 
   /**
-   * @param {CheckpointRow} row
-   * @param {WriteRow[]} writes
+   * The newest checkpoints.
+   *
+   * @param {IDBKeyRange | undefined} keys
+   * @param {number} most
+   * @returns {Promise<Rows[]>}
+   */
+  async #newest(keys, most) {
+    const transaction = this.#database.transaction(STORES);
+    const [checkpoints, values, writes] = storesOf(transaction, STORES);
+    if (!checkpoints || !values || !writes) return [];
+    const rows = await newest(checkpoints, keys, most);
+    return Promise.all(rows.map(async (row) => {
+      const { thread, namespace, id, places } = row;
+      const [pending, ...found] = await Promise.all([
+        result(writes.getAll(within(thread, namespace, id))),
+        ...Object.entries(places).map(([channel, place]) => result(values.get([thread, namespace, place, channel]))),
+      ]);
+      return { row, values: found, writes: pending };
+    }));
+  }
+
+  /**
+   * All checkpoints, the newest of each thread first.
+   *
+   * @param {IDBKeyRange | undefined} keys
+   * @returns {Promise<Rows[]>}
+   */
+  async #all(keys) {
+    const transaction = this.#database.transaction(STORES);
+    /** @type {[CheckpointRow[], ValueRow[], WriteRow[]]} */
+    const [rows, values, writes] = /** @type {any} */ (
+      await Promise.all(storesOf(transaction, STORES).map((store) => result(store.getAll(keys)))));
+    const valuesOf = grouped(values);
+    const writesOf = grouped(writes);
+    return rows.reverse().map((row) => ({
+      row,
+      values: Object.entries(row.places).flatMap(([channel, place]) =>
+        (valuesOf.get(place) ?? []).filter((value) => value.channel === channel)),
+      writes: writesOf.get(row.id) ?? [],
+    }));
+  }
+
+  /**
+   * @param {Rows} rows
    * @returns {Promise<CheckpointTuple>}
    */
-  async #tuple({ thread, namespace, id, parent, checkpoint, metadata }, writes) {
+  async #tuple({ row: { thread, namespace, id, parent, checkpoint, metadata }, values, writes }) {
     const sorted = writes
       .map((write) => ({ ...write, key: writesSortKey(write.path, write.task, write.index) }))
       .sort((one, other) => compareWritesSortKeys(one.key, other.key));
+    const read = await Promise.all(values.map(async ({ channel, value }) => [channel, await this.serde.loadsTyped(...value)]));
     return {
       config: configOf(thread, namespace, id),
-      checkpoint: await this.serde.loadsTyped(...checkpoint),
+      checkpoint: { ...(await this.serde.loadsTyped(...checkpoint)), channel_values: Object.fromEntries(read) },
       metadata: await this.serde.loadsTyped(...metadata),
       parentConfig: parent === undefined ? undefined : configOf(thread, namespace, parent),
       pendingWrites: await Promise.all(sorted.map(async ({ task, channel, value }) =>
@@ -209,40 +236,18 @@ export class IndexedDbSaver extends BaseCheckpointSaver {
    */
   async #write(names, work) {
     const transaction = this.#database.transaction(names, "readwrite", { durability: "relaxed" });
-    work(names.map((name) => transaction.objectStore(name)));
+    work(storesOf(transaction, names));
     transaction.commit();
     await completed(transaction);
   }
 }
 
 /**
- * The keys of a thread's checkpoints, or of one, or of all threads'.
+ * The keys of a thread's rows, or of all threads'.
  *
  * @param {RunnableConfig} config
  */
-function keysOf({ configurable = {} }) {
-  const parts = [configurable.thread_id, configurable.checkpoint_ns, configurable.checkpoint_id || undefined];
-  const missing = parts.indexOf(undefined);
-  return missing === 0 ? undefined : within(...parts.slice(0, missing === -1 ? 3 : missing));
-}
-
-/**
- * @param {IDBObjectStore} store
- * @param {IDBKeyRange | undefined} keys
- * @param {number} most
- * @returns {Promise<CheckpointRow[]>}
- */
-function newest(store, keys, most) {
-  return new Promise((resolve, reject) => {
-    /** @type {CheckpointRow[]} */
-    const rows = [];
-    const request = store.openCursor(keys, "prev");
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      const cursor = request.result;
-      if (cursor !== null) rows.push(cursor.value);
-      if (cursor === null || rows.length >= most) resolve(rows);
-      else cursor.continue();
-    };
-  });
+function keysOf({ configurable: { thread_id: thread, checkpoint_ns: namespace } = {} }) {
+  if (thread === undefined) return undefined;
+  return namespace === undefined ? within(thread) : within(thread, namespace);
 }

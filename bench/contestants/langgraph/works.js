@@ -81,8 +81,8 @@ export function append({ steps, message }, current) {
  * @param {Current} current
  * @returns {Program}
  */
-export function document({ steps, document: made }, current) {
-  const input = { document: made(), count: 0 };
+export function document({ steps, document: held }, current) {
+  const input = { document: held, count: 0 };
   const graph = graphOf({ document: Annotation(), count: Annotation() })
     .addNode("next", ({ count }) => {
       current.clock?.begin(count);

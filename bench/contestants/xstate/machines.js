@@ -106,12 +106,12 @@ export function append({ steps, message }, current) {
  * @param {DocumentWork} work
  * @param {Current} current
  */
-export function document({ steps, document: made }, current) {
+export function document({ steps, document: held }, current) {
   const run = node(current, (/** @type {number} */ count) => {
     current.clock?.begin(count);
     return count + 1;
   });
-  return loop({ document: made(), count: 0 }, run, ({ count }) => count, steps, (_, count) => ({ count }));
+  return loop({ document: held, count: 0 }, run, ({ count }) => count, steps, (_, count) => ({ count }));
 }
 
 /**
