@@ -13,11 +13,12 @@ import { build } from "esbuild";
 import { launch } from "../tests/page/harness/browser.js";
 import { serve } from "../tests/page/harness/server.js";
 import { until } from "../tests/page/harness/until.js";
+import { lines, selfTimes } from "./self_times.mjs";
 import { ALIASES, DEFINES } from "./shims/index.mjs";
 import { WORKLOADS } from "./workloads/index.js";
 
 /**
- * @import { JSHandle, Protocol } from "puppeteer-core"
+ * @import { JSHandle } from "puppeteer-core"
  * @import { Owner } from "../tests/page/harness/server.js"
  * @import { Bench, Task } from "./page/page.js"
  */
@@ -32,9 +33,6 @@ const PER_SESSION = 20_000;
 
 /** Milliseconds that are profiled, about, and that warm up before. */
 const PROFILED = 3000;
-
-/** What is in `bundle.js` in front of each module, by esbuild. */
-const MODULE = /^ *\/\/ ((?:www|bench|node_modules)\/\S+)$/;
 
 /**
  * A folder with the page as one file that is not minified, and the wasm with its names.
@@ -63,22 +61,6 @@ async function site(owner, wasm) {
     logLevel: "error",
   });
   return root;
-}
-
-/** A line of the bundle. @typedef {{ file: string, text: string }} Line */
-
-/**
- * The bundle's lines with the source file that each comes from.
- *
- * @param {string} bundle
- * @returns {Line[]}
- */
-function lines(bundle) {
-  let file = "";
-  return bundle.split("\n").map((text) => {
-    file = MODULE.exec(text)?.[1] ?? file;
-    return { file, text: text.trim() };
-  });
 }
 
 /** @typedef {{ sessions: number, calls: number }} Amount calls in each of some sessions */
@@ -145,49 +127,6 @@ async function profiled(owner, root, task, most) {
   const { profile } = await devtools.send("Profiler.stop");
   await bench.evaluate((page, asked) => page.tidy(asked), task);
   return { profile, calls: amount.sessions * amount.calls };
-}
-
-/**
- * Self time in microseconds by where it was spent.
- *
- * @param {Protocol.Profiler.Profile} profile
- * @param {readonly Line[]} bundle
- */
-function selfTimes({ nodes, samples = [], timeDeltas = [] }, bundle) {
-  const places = new Map(nodes.map(({ id, callFrame }) => [id, place(callFrame, bundle).join("\t")]));
-  /** @type {Map<string, number>} */
-  const times = new Map();
-  samples.forEach((id, at) => {
-    const row = places.get(id) ?? "";
-    // The time from a sample to the next is what was being done at the first.
-    times.set(row, (times.get(row) ?? 0) + (timeDeltas[at + 1] ?? 0));
-  });
-  return [...times].filter(([, time]) => time > 0).toSorted(([, one], [, other]) => other - one);
-}
-
-/**
- * What kind of code a frame is, its file, and its name; a function without a name is called by the line it begins on.
- *
- * @param {Protocol.Runtime.CallFrame} frame
- * @param {readonly Line[]} bundle
- * @returns {["wasm" | "js" | "browser", string, string]}
- */
-function place({ url, lineNumber, functionName }, bundle) {
-  if (url.startsWith("wasm:") || url.endsWith(".wasm")) return ["wasm", "", functionName];
-  if (url === "") return ["browser", "", functionName];
-  const { file = "elsewhere", text = "" } = bundle[lineNumber] ?? {};
-  return ["js", file, functionName === "" ? lineName(text, bundle[lineNumber - 1]?.text ?? "") : functionName];
-}
-
-/**
- * The name of a function without one, by the lines that it begins on and that stands before: where wasm-bindgen lets an
- * import throw, its name stands there.
- *
- * @param {string} line
- * @param {string} before
- */
-function lineName(line, before) {
-  return (line.startsWith("return handleError(") ? before : line).replaceAll("\t", " ").slice(0, 60);
 }
 
 /** The command line. */
