@@ -42,7 +42,7 @@ struct Talk {
 
 pub fn bench(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("append");
-    group.throughput(Throughput::Elements(STEPS as u64)).sample_size(20);
+    group.throughput(Throughput::Elements(STEPS as u64));
     machine::measure(&mut group, STEPS, &spec(), &Loop);
     for by in By::BOTH {
         by::measure(&mut group, (by, STEPS), graph, Talk::update, async |app, input| {

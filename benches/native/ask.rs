@@ -32,7 +32,7 @@ fn one(criterion: &mut Criterion) {
 
 fn in_turn(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("questions");
-    group.throughput(Throughput::Elements(TURNS.into())).sample_size(20);
+    group.throughput(Throughput::Elements(TURNS.into()));
     by::measure(&mut group, (By::Memory, TURNS as usize), || graph(1, TURNS), Mail::default, ask_and_answer);
     group.finish();
 }

@@ -16,7 +16,18 @@ mod document;
 mod machine;
 mod sends;
 
-use criterion::{criterion_group, criterion_main};
+use std::time::Duration;
 
-criterion_group!(workloads, chain::bench, append::bench, sends::bench, ask::bench, document::bench);
+use criterion::{Criterion, criterion_group, criterion_main};
+
+/// Enough for medians that hold, and little enough that all of it takes two minutes.
+fn effort() -> Criterion {
+    Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3)).sample_size(30)
+}
+
+criterion_group! {
+    name = workloads;
+    config = effort();
+    targets = chain::bench, append::bench, sends::bench, ask::bench, document::bench
+}
 criterion_main!(workloads);
