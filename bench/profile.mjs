@@ -58,9 +58,28 @@ async function site(owner, wasm) {
     target: "es2023",
     alias: ALIASES,
     define: DEFINES,
+    plugins: [glueOf(wasm)],
     logLevel: "error",
   });
   return root;
+}
+
+/**
+ * Takes the glue that lies beside the wasm: what it exports to it has names, too.
+ *
+ * @param {string} wasm
+ * @returns {import("esbuild").Plugin}
+ */
+function glueOf(wasm) {
+  const glue = wasm.replace(/\.wasm$/, ".js");
+  return {
+    name: "glue",
+    setup: (bundle) =>
+      bundle.onLoad({ filter: /\/www\/pkg\/haltgraph\.js$/ }, async (shipped) => ({
+        contents: await readFile(glue, "utf8"),
+        resolveDir: path.dirname(shipped.path),
+      })),
+  };
 }
 
 /** @typedef {{ sessions: number, calls: number }} Amount calls in each of some sessions */
@@ -137,7 +156,7 @@ function options() {
     options: {
       by: { type: "string", default: "memory" },
       size: { type: "string" },
-      wasm: { type: "string", default: "www/pkg/haltgraph_bg.wasm" },
+      wasm: { type: "string", default: "target/xtask/named.wasm" },
       out: { type: "string", default: "target/bench" },
       check: { type: "boolean", default: false },
     },

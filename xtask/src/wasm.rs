@@ -46,9 +46,14 @@ const RECIPE: &str = concat!(
     include_str!("size/module.rs")
 );
 
-/// The wasm of www/pkg with the names of its functions and imports: the same bytes but for them.
+/// The wasm of www/pkg with the names of its functions and imports: the same code. Beside it, as `named.js`, its glue.
 pub fn named() -> PathBuf {
     path::target().join("xtask/named.wasm")
+}
+
+/// The wasm that pages load.
+pub fn shipped() -> PathBuf {
+    path::root().join("www/pkg/haltgraph_bg.wasm")
 }
 
 /// Makes www/pkg what the sources say.
@@ -109,10 +114,11 @@ fn assemble(bindgen: &Path, module: &Path, next: &Path, log: &Log) -> Result<(),
     let wasm = next.join("haltgraph_bg.wasm");
     log.run(node("node_modules/binaryen/bin/wasm-opt").args(OPTIMISE).arg(&wasm).arg("-o").arg(named()))?;
     let script = next.join("haltgraph.js");
-    let text = String::from_utf8_lossy(&read(&script)?).into_owned();
+    let text = glue::guarded(&String::from_utf8_lossy(&read(&script)?))?;
+    write(&named().with_extension("js"), &text)?;
     let (module, text) = imports::shortened(&module::without_names(&read(&named())?)?, &text)?;
     write(&wasm, module)?;
-    write(&script, glue::guarded(&text)?)?;
+    write(&script, text)?;
     sqlite(&next.join("sqlite"))
 }
 

@@ -43,15 +43,23 @@ pub fn totals(log: &Log) -> Result<(), Failure> {
 }
 
 fn weigh(top: usize, log: &Log) -> Result<(), Failure> {
-    let file = wasm::named();
-    let bytes = fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-    let module = Module::read(&bytes)?;
+    let (named, shipped) = (read(&wasm::named())?, read(&wasm::shipped())?);
+    if named.code != shipped.code {
+        return Err("www/pkg was built elsewhere, and its names are not here: remove it and build again".to_owned());
+    }
+    // Names of imports, too, are longer in the one.
+    let module = Module { rest: shipped.rest, ..named };
     let tables = Tables::new(&module, &modules());
     log.say(&tables.summary())?;
     if top > 0 {
         log.say(&tables.top(top))?;
     }
     Ok(())
+}
+
+fn read(file: &Path) -> Result<Module, Failure> {
+    let bytes = fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    Module::read(&bytes)
 }
 
 /// The modules of our crate.
