@@ -31,6 +31,15 @@ test("S-ERR-72 codes of classes with a dash in the table have no lc_error_code",
   assert.equal(new hg.GraphMismatchError("m").code, "E_GRAPH_CHANGED");
 });
 
+test("a pause is made without a stack, which nobody reads; errors after it have theirs", () => {
+  const frames = Error.stackTraceLimit;
+  const { stack, message } = new GraphInterrupt([{ id: "i", value: "?" }]);
+  assert.equal(stack.includes("\n    at "), false);
+  assert.match(message, /waits for a person/);
+  assert.equal(Error.stackTraceLimit, frames);
+  assert.match(new HaltError("?").stack, /\n    at /);
+});
+
 test("S-INT-11 bubble-ups are recognised by name and mark, not by class", () => {
   assert.equal(isGraphInterrupt(new GraphInterrupt([{ id: "a", value: 1 }])), true);
   assert.equal(isGraphInterrupt({ name: "NodeInterrupt" }), true);

@@ -1,7 +1,7 @@
 // What `compile({ approvals })` says, checked at once; what it is said for is loaded on first use.
 
 import { badArgument, oneOf, onlyKnown } from "./options.js";
-import { approvals } from "./part.js";
+import { parts } from "./on_first_use.js";
 
 /**
  * @import { Binding } from "../dialects/index.js"
@@ -36,7 +36,7 @@ export class Answering {
    * @returns {Promise<Approvals>}
    */
   async loaded() {
-    const part = await approvals();
+    const part = await parts();
     this.#approvals ??= new part.Approvals(this.#nodes, this.#warn, this.#options);
     return this.#approvals;
   }

@@ -15,7 +15,7 @@ import { isInterrupted } from "./interrupt.js";
 import { wasm } from "./load.js";
 import { nodeHandles } from "./node_handles.js";
 import { badArgument, oneOf, onlyKnown, stopsOf } from "./options.js";
-import { history } from "./part.js";
+import { parts } from "./on_first_use.js";
 import { Runs } from "./runs.js";
 import { moveIn, storeOf, warnOfCustom } from "./savers.js";
 import { bulkUpdateState } from "./update.js";
@@ -124,7 +124,7 @@ export class CompiledStateGraph {
       const given = merged(this.#defaults, config);
       // Before anything is awaited: the caller may use its config for another thread next.
       const place = threadOf(given);
-      return (await history()).getState(shared, given, place);
+      return (await parts()).getState(shared, given, place);
     });
   }
 
@@ -238,7 +238,7 @@ export class CompiledStateGraph {
  * @param {HistoryOptions} [options]
  */
 async function* snapshots(shared, config, options) {
-  yield* (await history()).history(shared, config, options);
+  yield* (await parts()).history(shared, config, options);
 }
 
 /**

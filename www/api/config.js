@@ -155,8 +155,9 @@ export function missingCheckpointer(node) {
 
 /** Private keys are no way in (S-CON-05). @param {Record<string, unknown> | undefined} configurable */
 function publicPart(configurable) {
-  const entries = Object.entries(configurable ?? {}).filter(([key]) => !key.startsWith("__pregel_"));
-  return Object.freeze(Object.fromEntries(entries));
+  const open = { ...configurable };
+  for (const key of Object.keys(open)) if (key.startsWith("__pregel_")) delete open[key];
+  return Object.freeze(open);
 }
 
 /** @param {string} name @param {unknown} limit */

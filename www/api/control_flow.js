@@ -24,7 +24,9 @@ export class GraphInterrupt extends GraphBubbleUp {
    * @param {ErrorDetails} [details]
    */
   constructor(interrupts = [], details = {}) {
+    const frames = stackFrames(0);
     super("The node waits for a person\n\nThis is how interrupt() leaves a node: do not catch it, or throw it again.", details);
+    stackFrames(frames);
     /** @type {{ id: string, value: unknown }[]} */
     this.interrupts = interrupts;
   }
@@ -62,4 +64,17 @@ export function isGraphInterrupt(error) {
  */
 export function isGraphBubbleUp(error) {
   return /** @type {{ is_bubble_up?: unknown } | null | undefined} */ (error)?.is_bubble_up === true;
+}
+
+/**
+ * Sets how many frames the stacks of new errors get, where the platform lets one: those of a pause, which nobody reads, would
+ * take longer than the rest of it.
+ * @param {number | undefined} count
+ * @returns {number | undefined} what it was before
+ */
+function stackFrames(count) {
+  const { stackTraceLimit } = /** @type {{ stackTraceLimit?: number }} */ (Error);
+  // Not by assignment, which throws where intrinsics are frozen.
+  if (stackTraceLimit !== undefined) Reflect.set(Error, "stackTraceLimit", count);
+  return stackTraceLimit;
 }

@@ -6,7 +6,7 @@ import { GraphValueError } from "./errors.js";
 import { owed } from "./guard.js";
 import { wasm } from "./load.js";
 import { badArgument, onlyKnown } from "./options.js";
-import { customSaver } from "./part.js";
+import { parts } from "./on_first_use.js";
 
 /**
  * @import { CustomSaver } from "./custom_saver.js"
@@ -207,7 +207,7 @@ class LateSaver {
   }
 
   async #loaded() {
-    const part = await customSaver();
+    const part = await parts();
     return new part.CustomSaver(this.#saver);
   }
 }
