@@ -155,3 +155,33 @@ test("C.3 the field of an answer cannot be loaded: no answer is sent, a refusal 
   assert.equal((await form.run("app.resumed"))[0].verb, "reject");
   await form.close();
 });
+
+test("C.3 D.5 the second step cannot be loaded: nothing risky is sent without it; another try gives it", { skip }, async () => {
+  const form = await offline(/elements\/steps\.js/);
+  await form.run("app.ask({ ...samples.MAIL, risk: 'high' }).ref");
+  await form.mount();
+  await form.reach("pending");
+  assert.match(await form.text(), MISSING);
+  await form.press(APPROVE);
+  await until("it says so again", async () => (await refusals(form)).length === 2);
+  assert.deepEqual([await form.state(), await form.decisions()], ["pending", 0]);
+  await form.online();
+  await form.press(RETRY);
+  await until("nothing is missing", async () => (await form.count(RETRY)) === 0);
+  await form.press(APPROVE);
+  await form.reach("confirming");
+  assert.equal(await form.decisions(), 0);
+  await form.close();
+});
+
+test("C.3 D.7 several actions cannot be decided without their verdicts; another try gives them", { skip }, async () => {
+  const form = await offline(/elements\/steps\.js/);
+  await form.ask("REFUNDS");
+  await form.mount();
+  await form.reach("pending");
+  assert.deepEqual([await form.count(".chip"), await form.texts(":is(.footer, .secondary) button")], [0, ["Stop this run", "Leave waiting"]]);
+  await form.online();
+  await form.press(RETRY);
+  await until("verdicts are offered", async () => (await form.count(".chip")) > 0);
+  await form.close();
+});

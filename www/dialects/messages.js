@@ -4,10 +4,12 @@
 /** @import { CHANGES_ENGLISH } from "./english_changes.js" */
 /** @import { FIELDS_ENGLISH } from "./english_fields.js" */
 /** @import { OUTCOMES_ENGLISH } from "./english_outcomes.js" */
+/** @import { STEPS_ENGLISH } from "./english_steps.js" */
 import { ENGLISH } from "./english.js";
 
 /** @typedef {Record<string, string | number>} Params */
-/** @typedef {keyof typeof ENGLISH | keyof typeof FIELDS_ENGLISH | keyof typeof CHANGES_ENGLISH | keyof typeof OUTCOMES_ENGLISH} Key */
+/** @typedef {typeof ENGLISH & typeof FIELDS_ENGLISH & typeof CHANGES_ENGLISH & typeof OUTCOMES_ENGLISH & typeof STEPS_ENGLISH} Texts */
+/** @typedef {keyof Texts} Key */
 /** @typedef {(key: Key, params?: Params) => string} Translate */
 
 /** @type {Map<string, string>} */

@@ -2,11 +2,10 @@
 // keys. States are session.js, views the files beside this one.
 /** @import { ApprovalState, Pending } from "../elements.js" */
 import { define, HaltBase } from "./base.js";
-import { confirmFooter, confirmMain } from "./confirm_view.js";
 import { h, slot } from "./dom.js";
 import { headerView } from "./header_view.js";
 import { keysView, onKey } from "./keys.js";
-import { lateSheets } from "./late.js";
+import { lateSheets, loaded } from "./late.js";
 import { sideView } from "./narrative_view.js";
 import { outcomeFooter, outcomeMain } from "./outcome_view.js";
 import { requestFooter, requestMain } from "./request_view.js";
@@ -19,18 +18,19 @@ import { approvalSheets } from "./styles/index.js";
 /** @type {Partial<Record<ApprovalState, View>>} */
 const VIEWS = {
   pending: { main: requestMain, footer: requestFooter },
-  editing: { main: (stage) => editorOf(stage).editorMain(stage), footer: (stage) => editorOf(stage).editorFooter(stage) },
-  reviewing: { main: (stage) => editorOf(stage).reviewMain(stage), footer: (stage) => editorOf(stage).reviewFooter(stage) },
-  confirming: { main: confirmMain, footer: confirmFooter },
+  editing: { main: (stage) => late("editor").editorMain(stage), footer: (stage) => late("editor").editorFooter(stage) },
+  reviewing: { main: (stage) => late("editor").reviewMain(stage), footer: (stage) => late("editor").reviewFooter(stage) },
+  confirming: { main: (stage) => late("steps").confirmMain(stage), footer: (stage) => late("steps").confirmFooter(stage) },
 };
 /** @type {View} */
 const OUTCOME = { main: outcomeMain, footer: outcomeFooter };
 
-/** @param {Stage} stage */
-function editorOf({ session: { editor } }) {
-  if (!editor) throw new TypeError("the editor is not loaded");
-  return editor;
-}
+/**
+ * A part that a state needs: none is entered without its parts.
+ * @template {import("./late.js").Part} P
+ * @param {P} name
+ */
+const late = (name) => /** @type {import("./late.js").Parts[P]} */ (loaded(name));
 
 /** @param {Element | null} active */
 const isNobody = (active) => active === null || active === document.body || active instanceof HTMLDialogElement;

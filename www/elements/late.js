@@ -4,6 +4,7 @@
 const LOADERS = {
   editor: () => import("./editor.js"),
   outcomes: () => import("./outcomes.js"),
+  steps: () => import("./steps.js"),
 };
 
 /** @typedef {keyof typeof LOADERS} Part */

@@ -7,7 +7,6 @@ import { button, draw, h, icon } from "./dom.js";
 import { loaded } from "./late.js";
 import { noticesView } from "./narrative_view.js";
 import { reasonField } from "./reason_view.js";
-import { severalFooter, verdictChips } from "./several_view.js";
 
 /**
  * @param {Stage} stage
@@ -63,7 +62,7 @@ function actionView(stage, action, several) {
   if (!several) return h("div", { part: "action" }, args, changes);
   return h("section", { class: "card-action", part: "action" },
     h("h3", { class: "tool", part: "action-name" }, ...draw(action.title, t)), args, changes,
-    session.model?.request?.form === "actions" && !session.wanted.readonly && verdictChips(stage, action));
+    session.model?.request?.form === "actions" && !session.wanted.readonly && loaded("steps")?.verdictChips(stage, action));
 }
 
 /**
@@ -102,9 +101,9 @@ export function requestFooter(stage) {
   const { session } = stage;
   const { model } = session;
   if (!model || session.wanted.readonly) return [];
-  if (model.request?.form === "actions") return severalFooter(stage);
-  const refusal = model.buttons.some(({ verb }) => verb === "reject");
   const of = (/** @type {Button["verb"]} */ verb) => model.buttons.find((one) => one.verb === verb);
+  if (model.request?.form === "actions") return [loaded("steps")?.severalFooter(stage) ?? stage.footer(), secondary(stage, of("stop"))];
+  const refusal = model.buttons.some(({ verb }) => verb === "reject");
   const primary = /** @type {const} */ ([refusal ? "reject" : "stop", "dismiss", "respond", "approve"]);
   return [stage.footer(...primary.map((verb) => of(verb)).map((one) => one && verbButton(stage, one))),
     secondary(stage, refusal ? of("stop") : undefined)];

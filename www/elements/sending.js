@@ -4,7 +4,7 @@
 /** @import { Verb, Verdict } from "../dialects/index.js" */
 /** @import { Session } from "./session.js" */
 import { decideWith } from "../dialects/decision.js";
-import { readyVerdict } from "./verdict_list.js";
+import { loaded } from "./late.js";
 
 /** @typedef {{ code?: string, message?: string, path?: string, decided?: import("../elements.js").Decided }} Refusal */
 
@@ -65,11 +65,24 @@ export class Sending {
     return session.to("pending");
   }
 
-  /** Asks to send the verdicts of all actions. */
-  sendAll() {
+  /**
+   * Asks to send the verdicts of all actions.
+   * @param {Verdict[]} verdicts
+   */
+  sendAll(verdicts) {
+    this.#confirm({ verdicts });
+  }
+
+  /**
+   * Asks for a second step; where it cannot be shown, the request stays open.
+   * @param {Session["asked"]} asked
+   */
+  #confirm(asked) {
     const { session } = this;
-    session.asked = { verdicts: (session.model?.actions ?? []).flatMap(({ id }) => readyVerdict(session, id) ?? []) };
-    session.to("confirming");
+    session.withParts(["steps"], () => {
+      session.asked = loaded("steps") && asked;
+      session.to(loaded("steps") ? "confirming" : "pending");
+    });
   }
 
   /**
@@ -80,8 +93,7 @@ export class Sending {
     const { session } = this;
     const steps = verdicts.some(({ verb }) => session.model?.buttons.find((button) => button.verb === verb)?.confirm !== "none");
     if (!steps) return this.send(verdicts);
-    session.asked = { verdicts };
-    return session.to("confirming");
+    return this.#confirm({ verdicts });
   }
 
   /** The second step was taken. */
@@ -208,8 +220,7 @@ export class Sending {
     const list = await session.feed?.list().catch(() => []);
     const others = (list ?? []).filter((other) => other.thread === thread).length > 1;
     if (!others && (session.model?.actions.length ?? 0) <= 1) return this.cancel();
-    session.asked = "stop";
-    return session.to("confirming");
+    return this.#confirm("stop");
   }
 
   /** Ends the run at this question. */

@@ -185,7 +185,7 @@ export class Session {
     if (this.model?.state === "error") return this.fail(this.model.error);
     if (Date.now() >= (this.expiresAt ?? Infinity)) return this.#open(["outcomes"], () => this.to("expired"));
     if (first) this.#announce();
-    foresee(["outcomes", ...(this.#isEditable ? [/** @type {const} */ ("editor")] : [])]);
+    foresee(["outcomes", "steps", ...(this.#isEditable ? [/** @type {const} */ ("editor")] : [])]);
     return this.#open(this.#partsToShow, () => this.#toRequest());
   }
 
@@ -247,7 +247,8 @@ export class Session {
   /** The parts without which the request cannot be shown whole. @returns {Part[]} */
   get #partsToShow() {
     const changes = this.model?.request?.actions.some(({ before }) => before !== undefined);
-    return [...(this.draft.editing !== null || this.#asksForAnswer ? [/** @type {const} */ ("editor")] : []), ...(changes ? [/** @type {const} */ ("outcomes")] : [])];
+    const steps = this.model?.request?.form === "actions" || this.model?.buttons.some(({ confirm }) => confirm !== "none");
+    return [...(steps ? [/** @type {const} */ ("steps")] : []), ...(this.draft.editing !== null || this.#asksForAnswer ? [/** @type {const} */ ("editor")] : []), ...(changes ? [/** @type {const} */ ("outcomes")] : [])];
   }
 
   /** Whether the answer is typed into a field of the form. */

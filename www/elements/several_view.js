@@ -2,7 +2,6 @@
 /** @import { ActionModel, Verb } from "../dialects/index.js" */
 /** @import { Stage } from "./stage.js" */
 import { h, icon } from "./dom.js";
-import { secondary } from "./request_view.js";
 import { bytesOver, readyVerdict, wordsOf } from "./verdict_list.js";
 
 const CHIPS = /** @type {const} */ ({ approve: "several.approve", respond: "several.respond", reject: "several.reject", dismiss: "several.skip" });
@@ -71,6 +70,7 @@ function wordsView(stage, action) {
 /**
  * The footer: how many are decided, and the way on.
  * @param {Stage} stage
+ * @returns {HTMLElement}
  */
 export function severalFooter(stage) {
   const { t, session } = stage;
@@ -82,7 +82,7 @@ export function severalFooter(stage) {
   });
   // A verdict that lacks its words holds all back, also where single ones may be sent.
   const enough = () => decided() === actions.length || (session.model?.request?.partial === true && decided() > 0 && decided() === session.verdicts.size);
-  const send = stage.decision([t("several.send", { n: actions.length })], () => session.sending.sendAll(), { class: "tone-primary", "aria-describedby": "lock" },
+  const send = stage.decision([t("several.send", { n: actions.length })], () => session.sending.sendAll(actions.flatMap(({ id }) => readyVerdict(session, id) ?? [])), { class: "tone-primary", "aria-describedby": "lock" },
     () => stage.lockOf(undefined) ?? (enough() ? undefined : t("several.locked")));
-  return [stage.footer(count, send), secondary(stage, session.model?.buttons.find(({ verb }) => verb === "stop"))];
+  return stage.footer(count, send);
 }

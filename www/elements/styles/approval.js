@@ -29,11 +29,7 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
 .reason label { display: flex; gap: 0.5rem; align-items: center; }
 .reason label .badge { flex: none; }
 .reason textarea { min-block-size: 2.75rem; }
-.said-of { display: grid; gap: 0.75rem; min-inline-size: 0; } .said-of .reason { padding: 0; border: 0; }
 .card-action { display: grid; gap: 0.75rem; padding: 1rem; border: 1px solid var(--border); border-radius: 0.625rem; }
-.chips { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
-.chip { display: inline-flex; align-items: center; gap: 0.375rem; min-block-size: 2.5rem; padding-inline: 0.75rem 1rem; border: 1px solid var(--edge); border-radius: 0.625rem; font-weight: 550; cursor: pointer; }
-.chip:has(:checked) { border-color: var(--accent); background: color-mix(in srgb, var(--accent) 9%, var(--bg)); }
 .choice-list { display: grid; gap: 0.5rem; margin-block-start: 0.625rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); }
 .choice { display: grid; gap: 0.125rem; justify-content: start; align-content: center; text-align: start; font-weight: 600; }
 .choice-help { color: var(--muted); font-weight: 400; font-size: 0.875rem; }
@@ -48,9 +44,6 @@ kbd { font-family: var(--mono); font-size: 0.75rem; }
 .secondary .decision { min-inline-size: 0; padding-inline: 0.875rem; border-color: transparent; background: none; color: var(--muted); font-weight: 550; font-size: 0.875rem; }
 .secondary .decision:hover { color: var(--danger); background: var(--bad-bg); }
 .secondary .quiet { min-block-size: 2.75rem; padding-inline: 0.875rem; color: var(--muted); }
-.confirm { display: grid; gap: 1rem; padding: 1.125rem; border: 1px solid var(--warn); border-radius: 0.75rem; }
-.confirm-ways { display: grid; gap: 0.75rem; }
-.verdicts { display: grid; gap: 0.75rem; } .verdict dd { display: grid; padding-block: 0.25rem; overflow-wrap: anywhere; } .verdict .row-arg { font-family: var(--mono); } .verdict dt { font-weight: 620; } .verdict dt::first-letter { text-transform: uppercase; }
 .outcome { display: grid; gap: 0.75rem; padding: 1rem 1.125rem; border: 1px solid var(--border); border-radius: 0.75rem; background: var(--raised); }
 .outcome .buttons { justify-content: flex-start; }
 .banner { display: flex; gap: 0.625rem; font-weight: 600; overflow-wrap: anywhere; }

@@ -1,0 +1,26 @@
+// The English texts of second steps, and of verdicts on several actions. Apart, so that they load with them.
+
+export const STEPS_ENGLISH = /** @type {const} */ ({
+  "stop.confirm": "Stopping ends the whole run, with all that waits in it. Nothing more of it happens.",
+  "stop.back": "Keep waiting",
+  "answer.text": "Your answer",
+  "confirm.title": "Check once more",
+  "confirm.action": "This runs {tool} with {n, plural, one{# value} other{# values}}.",
+  "confirm.step": "This lets step {node} go on.",
+  "confirm.choice": "This sends the choice below.",
+  "confirm.answer": "This sends your answer.",
+  "confirm.wait": "This button becomes active in one second.",
+  "confirm.type": "Type {word} to confirm",
+  "confirm.type.wrong": "Type the word exactly as it is shown.",
+  "several.none": "Undecided",
+  "several.decided": "{done, number} of {n, number} decided",
+  "several.send": "Review and send {n, plural, one{# decision} other{# decisions}}",
+  "several.locked": "Decide every action first, with the words it asks for.",
+  "several.edited": "Edited",
+  "several.approve": "Approve",
+  "several.respond": "Answer",
+  "several.reject": "Reject",
+  "several.skip": "Skip",
+  "several.summary": "Send these decisions?",
+  "several.confirm": "Send {n, plural, one{# decision} other{# decisions}}",
+});
