@@ -4,6 +4,7 @@
 use std::fmt;
 use std::rc::Rc;
 
+use super::canonical::{push_hex, uuid};
 use super::json::{self, Flaw, Raw, ReadJson, WriteJson};
 use super::{Digest, Name};
 use crate::error::Error;
@@ -25,11 +26,10 @@ impl CheckpointId {
         if seq > MAX_SEQ {
             return Err(Error::new("E_RANGE", "A thread has no more than 2^48 steps. Start a new thread."));
         }
-        let [a, b, c @ ..] = random;
-        let word = u16::from_be_bytes([a, b]) & 0x0fff;
-        let rest = c.iter().fold(0u64, |bits, byte| (bits << 8) | u64::from(*byte)) & 0x3fff_ffff_ffff_ffff;
-        let (variant, node) = ((rest >> 48) | 0x8000, rest & 0xffff_ffff_ffff);
-        Ok(Self(format!("{:08x}-{:04x}-8{word:03x}-{variant:04x}-{node:012x}", seq >> 16, seq & 0xffff).into()))
+        let [_, _, s0, s1, s2, s3, s4, s5] = seq.to_be_bytes();
+        let [a, b, c, d, e, f, g, h, i, j] = random;
+        let (version, variant) = (a & 0x0f | 0x80, c & 0x3f | 0x80);
+        Ok(Self(uuid(&[s0, s1, s2, s3, s4, s5, version, b, variant, d, e, f, g, h, i, j]).into()))
     }
 
     /// An id that is already text.
@@ -76,7 +76,9 @@ pub struct InterruptId(Rc<str>);
 impl InterruptId {
     /// The id made of these bits.
     pub fn new(random: [u8; 16]) -> Self {
-        Self(format!("{:032x}", u128::from_be_bytes(random)).into())
+        let mut hex = String::new();
+        push_hex(&mut hex, &random);
+        Self(hex.into())
     }
 
     /// An id that is already text; any text, since a wrong one is simply not found.
@@ -165,10 +167,6 @@ pub fn task_id(thread: &str, checkpoint: &CheckpointId, ns: &str, task: &TaskKey
             json::text(&[&thread as &dyn WriteJson, checkpoint, &ns, node, &"__pregel_push", place])
         }
     };
-    let mut hex = Digest::of(text.as_bytes()).to_string();
-    hex.truncate(32);
-    for place in [8, 13, 18, 23] {
-        hex.insert(place, '-');
-    }
-    hex
+    let digest = Digest::of(text.as_bytes());
+    digest.as_bytes().first_chunk().map_or_else(String::new, uuid)
 }

@@ -41,6 +41,22 @@ pub struct QuestionRead {
     pub decision: Option<Decided>,
 }
 
+/// A thread as whoever is to go on with it finds it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// Its head record.
+    Thread(Head),
+    /// There is none; the audit rows that a forgotten thread of that id left, oldest first (storage.md 3.5).
+    Absent(Vec<Rc<str>>),
+}
+
+impl Standing {
+    /// Of a head, or else of the audit rows that are left.
+    pub fn of(head: Option<Head>, left: impl FnOnce() -> Vec<Rc<str>>) -> Self {
+        head.map_or_else(|| Self::Absent(left()), Self::Thread)
+    }
+}
+
 /// The answer to a request for a thread's run lock.
 pub enum Lock {
     /// Ours until it is dropped.
@@ -77,6 +93,9 @@ pub trait Saver<B> {
 
     /// The head record.
     fn head(&self, thread: &str, done: Done<Option<Head>>);
+
+    /// The head record, or what is left where there is none, in one read.
+    fn standing(&self, thread: &str, done: Done<Standing>);
 
     /// The thread at its head, or at the checkpoint named. Unknown thread or id: `None`.
     fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<B>>>);

@@ -12,6 +12,7 @@ use super::wait::call;
 use crate::checkpoint::lineage::Lineage;
 use crate::checkpoint::question::{Asked, Decided, DecisionRow, Outcome};
 use crate::checkpoint::record::{JoinRow, Loaded, PendingWrite};
+use crate::checkpoint::saver::Standing;
 use crate::checkpoint::{CheckpointId, Digest, Head, InterruptId, Name, Status, TaskKey};
 use crate::error::Error;
 use crate::graph::{JoinId, NodeId, START, TASKS};
@@ -32,11 +33,13 @@ impl<H: Host> Inner<H> {
     pub async fn open_any(&self, thread: &Rc<str>) -> Tried<Kept<H>, H> {
         let Some(saver) = self.saver.clone() else { return self.fresh(thread) };
         let kept = self.kept.borrow_mut().remove(thread);
-        let Some(head) = call(|done| saver.head(thread, done)).await.map_err(Failure::Engine)? else {
-            let mut fresh = self.fresh(thread)?;
-            let left = call(|done| saver.audit(thread, done)).await.map_err(Failure::Engine)?;
-            fresh.session.audit = left.last().map(|last| (left.len() as u64, Digest::of(last.as_bytes())));
-            return Ok(fresh);
+        let head = match call(|done| saver.standing(thread, done)).await.map_err(Failure::Engine)? {
+            Standing::Thread(head) => head,
+            Standing::Absent(left) => {
+                let mut fresh = self.fresh(thread)?;
+                fresh.session.audit = left.last().map(|last| (left.len() as u64, Digest::of(last.as_bytes())));
+                return Ok(fresh);
+            }
         };
         self.check_owner(&head).map_err(Failure::Engine)?;
         let current = |kept: &Kept<H>| kept.session.head.as_ref().is_some_and(|known| known.token() == head.token());

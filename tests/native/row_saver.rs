@@ -14,7 +14,7 @@ use haltgraph::checkpoint::rows::{
     Bytes, History, INLINE_LIMIT, Key, Load, Op, Piece, Plan, Row, RowBytes, Step, Store, Want, audit_row,
     decision_row, head_row, question_row,
 };
-use haltgraph::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
+use haltgraph::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead, Standing};
 use haltgraph::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
 
 /// Bytes outside the core: a stretch of a shared row.
@@ -256,6 +256,14 @@ impl<B: Cell> Saver<B> for RowSaver {
     fn head(&self, thread: &str, done: Done<Option<Head>>) {
         let row = self.row::<Body>(Store::Threads, &Key::text(thread));
         done(row.map(|row| head_row(thread, &row)).transpose());
+    }
+
+    fn standing(&self, thread: &str, done: Done<Standing>) {
+        let row = self.row::<Body>(Store::Threads, &Key::text(thread));
+        let rows = self.all::<Body>(Store::Audit, &[Key::text(thread)]);
+        let left = rows.iter().map(|row| audit_row(&row.bytes)).collect::<Result<_, _>>();
+        let head = row.map(|row| head_row(thread, &row)).transpose();
+        done(head.and_then(|head| left.map(|left| Standing::of(head, || left))));
     }
 
     fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<B>>>) {

@@ -1,6 +1,6 @@
 //! SHA-256 digests and their written form. What is hashed is the caller's business.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
@@ -40,6 +40,26 @@ impl Digest {
     }
 }
 
+/// Appends bytes as lower-case hex digits. Not by `format!`, which takes ten times as long, and digests are everywhere.
+pub fn push_hex(out: &mut String, bytes: &[u8]) {
+    out.reserve(2 * bytes.len());
+    for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+        out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+    }
+}
+
+/// Bytes as a UUID is written.
+pub fn uuid(bytes: &[u8; 16]) -> String {
+    let mut text = String::with_capacity(36);
+    for (at, byte) in bytes.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        push_hex(&mut text, &[*byte]);
+    }
+    text
+}
+
 fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),
@@ -50,7 +70,9 @@ fn nibble(digit: u8) -> Option<u8> {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut hex = String::new();
+        push_hex(&mut hex, &self.0);
+        f.write_str(&hex)
     }
 }
 
@@ -62,8 +84,9 @@ impl fmt::Debug for Digest {
 
 impl WriteJson for Digest {
     fn write(&self, out: &mut String) {
-        // Writing to a String cannot fail.
-        _ = write!(out, "\"{self}\"");
+        out.push('"');
+        push_hex(out, &self.0);
+        out.push('"');
     }
 }
 

@@ -17,6 +17,7 @@ use std::rc::Rc;
 use crate::error::Error;
 
 pub use digest::Digest;
+pub(crate) use digest::{push_hex, uuid};
 pub use number::push_number;
 pub(super) use scan::Scanner;
 pub use string::{cmp_utf16, excerpt, push_string, read_utf8};

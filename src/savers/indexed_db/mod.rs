@@ -33,7 +33,7 @@ use crate::checkpoint::question::{Asked, Decided};
 use crate::checkpoint::rows::{
     History, INLINE_LIMIT, Key, Load, Row, Step, Store, Want, audit_row, decision_row, head_row, question_row,
 };
-use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
+use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead, Standing};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
 use crate::error::Error;
 use crate::ordered::Ordered;
@@ -240,6 +240,31 @@ impl Saver<JsValue> for IndexedDbSaver {
             row.map(|row| head_row(&owned, &row.bytes)).transpose()
         };
         read_once(&self.shared.connection, vec![Store::Threads], vec![want], head, naming(thread, done));
+    }
+
+    fn standing(&self, thread: &str, done: Done<Standing>) {
+        if let Err(error) = check_thread_id(thread) {
+            return done(Err(error));
+        }
+        let (owned, mut asked) = (thread.to_owned(), false);
+        let chain = vec![Key::text(thread)];
+        // Whether there is a chain at all, its first row tells; only where no thread is, it is read.
+        let first = Want::One(Store::Audit, Key::List(vec![Key::text(thread), Key::int(0)]));
+        let wants = vec![Want::One(Store::Threads, Key::text(thread)), first];
+        let take = move |found: rounds::Found| {
+            let mut lists = found.into_iter();
+            let threads = if asked { Vec::new() } else { lists.next().unwrap_or_default() };
+            if let Some(row) = threads.first() {
+                return head_row(&owned, &row.bytes).map(|head| Step::Done(Standing::Thread(head)));
+            }
+            let left = lists.next().unwrap_or_default();
+            if left.is_empty() || std::mem::replace(&mut asked, true) {
+                let rows = left.iter().map(|row| audit_row(&row.bytes)).collect::<Result<_, _>>();
+                return rows.map(|rows| Step::Done(Standing::Absent(rows)));
+            }
+            Ok(Step::Read(vec![Want::Range(Store::Audit, chain.clone(), None)]))
+        };
+        self.rounds(vec![Store::Threads, Store::Audit], wants, take, naming(thread, done));
     }
 
     fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<JsValue>>>) {

@@ -20,7 +20,7 @@ use super::watchers::{Handle, Watchers};
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::ids::check_thread_id;
 use crate::checkpoint::question::{Asked, Decided};
-use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
+use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead, Standing};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
 use crate::error::Error;
 
@@ -232,6 +232,14 @@ impl<B: Clone + 'static> Saver<B> for LocalStorageSaver<B> {
 
     fn head(&self, thread: &str, done: Done<Option<Head>>) {
         self.read_thread(thread, |kept| Ok(Some(kept.thread.head.clone())), done);
+    }
+
+    fn standing(&self, thread: &str, done: Done<Standing>) {
+        let standing = |found: Option<&Found<B>>| {
+            let head = found.and_then(Found::thread).map(|kept| kept.thread.head.clone());
+            Ok(Standing::of(head, || Found::audit(found)))
+        };
+        self.read(thread, standing, done);
     }
 
     fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<B>>>) {

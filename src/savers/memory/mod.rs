@@ -12,7 +12,7 @@ use super::watchers::{Handle, Watchers};
 use crate::checkpoint::batch::Committed;
 use crate::checkpoint::ids::check_thread_id;
 use crate::checkpoint::question::{Asked, Decided};
-use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead};
+use crate::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead, Standing};
 use crate::checkpoint::{CheckpointId, CommitBatch, Head, InterruptId, Loaded, Saver};
 use crate::error::Error;
 use crate::ordered::Ordered;
@@ -119,6 +119,11 @@ impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
 
     fn head(&self, thread: &str, done: Done<Option<Head>>) {
         done(self.read(thread, |found| Ok(found.map(|thread| thread.head.clone()))));
+    }
+
+    fn standing(&self, thread: &str, done: Done<Standing>) {
+        let left = || self.store.forgotten.borrow().get(thread).cloned().unwrap_or_default();
+        done(self.read(thread, |found| Ok(Standing::of(found.map(|thread| thread.head.clone()), left))));
     }
 
     fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<B>>>) {

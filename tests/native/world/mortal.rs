@@ -5,7 +5,7 @@ use std::rc::Rc;
 use haltgraph::checkpoint::batch::{CommitBatch, Committed};
 use haltgraph::checkpoint::question::{Asked, Decided};
 use haltgraph::checkpoint::record::Loaded;
-use haltgraph::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead, Saver};
+use haltgraph::checkpoint::saver::{Capabilities, Done, Lock, Notice, QuestionRead, Saver, Standing};
 use haltgraph::checkpoint::{CheckpointId, Head, InterruptId};
 use haltgraph::savers::MemorySaver;
 
@@ -44,6 +44,9 @@ impl Saver<Rc<str>> for Mortal {
     }
     fn head(&self, thread: &str, done: Done<Option<Head>>) {
         self.inner.head(thread, self.heard(done));
+    }
+    fn standing(&self, thread: &str, done: Done<Standing>) {
+        self.inner.standing(thread, self.heard(done));
     }
     fn load(&self, thread: &str, at: Option<&CheckpointId>, done: Done<Option<Loaded<Rc<str>>>>) {
         self.inner.load(thread, at, self.heard(done));
