@@ -7,7 +7,7 @@ import { InterruptExpiredError, NonDeterministicInterruptError, TaskEndedError }
 import { expiryText } from "./expiry.js";
 import { wasm } from "./load.js";
 import { randomId } from "./random.js";
-import { parsePayload, payloadText } from "./values.js";
+import { isSame, parsePayload, payloadText } from "./values.js";
 
 /**
  * @import { AnswerRow } from "./types/engine.js"
@@ -90,12 +90,13 @@ export class Attempt {
     this.assertLive("interrupt");
     if (this.pause !== undefined) throw this.pause.error;
     if (!this.run.checkpointed) throw missingCheckpointer(this.node.name);
-    const text = payloadText(value);
+    const recorded = this.answers?.[this.index - this.first];
+    const known = recorded !== undefined && isKnown(value, recorded);
+    const text = known ? "" : payloadText(value);
     const expiry = expiryText(options);
     const index = this.index;
-    const recorded = this.answers?.[index - this.first];
     this.index += 1;
-    if (recorded !== undefined && this.#isSameQuestion(recorded, text)) {
+    if (recorded !== undefined && (known || this.#isSameQuestion(recorded, text))) {
       this.answered = recorded;
       if (recorded[2] === "") throw this.#expired();
       return parsePayload(recorded[2]);
@@ -116,9 +117,9 @@ export class Attempt {
    * @param {string} text
    */
   #isSameQuestion(recorded, text) {
-    if (this.run.onInterruptDrift === "ignore" || recorded[4] === text) return true;
+    if (this.run.onInterruptDrift === "ignore") return true;
     if (wasm().digest(text) === recorded[1]) {
-      recorded[4] = text;
+      recorded[4] = parsePayload(text);
       return true;
     }
     if (this.run.onInterruptDrift === "ask-again") return false;
@@ -163,6 +164,20 @@ export class Attempt {
       // A getter of what was thrown throws in turn: no question.
       return false;
     }
+  }
+}
+
+/**
+ * Whether a question surely is the recorded one, as it was when that was looked at last.
+ * @param {unknown} value
+ * @param {AnswerRow} recorded
+ */
+function isKnown(value, recorded) {
+  try {
+    return recorded.length > 4 && isSame(value, recorded[4]);
+  } catch {
+    // A proxy whose traps throw.
+    return false;
   }
 }
 

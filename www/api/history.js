@@ -42,6 +42,7 @@ export async function* history({ engine, graph }, config, options) {
   const { limit = Infinity, filter = {}, before } = options ?? {};
   let left = limit;
   let from = before?.configurable?.checkpoint_id;
+  /** @type {number} */
   let most = PAGE.first;
   while (left > 0) {
     const start = from;

@@ -28,7 +28,7 @@ export class ReportHost extends ValueHost {
    * @param {Warn} warn
    */
   constructor(graph, runs, answering, events, warn) {
-    super(graph);
+    super(graph, runs.checkpointed);
     this.graph = graph;
     this.runs = runs;
     this.#answering = answering;

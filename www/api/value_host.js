@@ -16,12 +16,17 @@ const encoder = new TextEncoder();
 /** Reads and writes the values of a graph's channels. */
 export class ValueHost {
   #graph;
+  #stores;
   /** Names of channels that are never stored. @type {ReadonlySet<string>} */
   #untracked;
 
-  /** @param {Lowered} graph */
-  constructor(graph) {
+  /**
+   * @param {Lowered} graph
+   * @param {boolean} stores whether state is stored, and so what a list only had appended is of use
+   */
+  constructor(graph, stores) {
     this.#graph = graph;
+    this.#stores = stores;
     this.#untracked = new Set(graph.index.names.filter((_, number) => graph.channels[number].kind === "untracked"));
   }
 
@@ -37,7 +42,7 @@ export class ValueHost {
     const { reducer } = this.#graph.channels[channel];
     if (!hasCurrent || reducer === undefined) return [update, -1];
     const value = within(REDUCER, () => this.#folded(channel, reducer, current, update));
-    return [this.#graph.debug ? deepFrozen(value) : value, keptHead(current, value)];
+    return [this.#graph.debug ? deepFrozen(value) : value, this.#stores ? keptHead(current, value) : -1];
   }
 
   /**

@@ -42,9 +42,9 @@ export type Gotos = Goto[];
 export type EngineUpdate = [asNode: string | undefined, writes: Writes | undefined, gotos: Gotos];
 /**
  * An answer as the engine hands it over: interrupt id, payload digest, value and decision, the last two as JSON texts. The
- * engine hands over the same row at each attempt; what an attempt adds is the text that its question was found to have.
+ * engine hands over the same row at each attempt; what an attempt adds is the payload, once it was found to be the same.
  */
-export type AnswerRow = [interrupt: string, payloadDigest: string, valueText: string, decisionText: string, asked?: string];
+export type AnswerRow = [interrupt: string, payloadDigest: string, valueText: string, decisionText: string, asked?: unknown];
 export type InterruptRow = [id: string, payloadText: string];
 
 export interface Store {

@@ -27,52 +27,7 @@ const JSON_ONLY = "Hand over plain objects, lists, text, finite numbers, true, f
  *   each with `path`, a JSON Pointer
  */
 export function payloadText(value) {
-  if (value === undefined) return "null";
-  return flatText(value) ?? writeText(value, payloadRules, PAYLOAD_LIMITS, "");
-}
-
-/**
- * The text of a small object of scalars, which most questions are: a node that runs again writes each anew. What else it
- * is, or what is wrong with it, the walk says.
- * @param {unknown} value
- * @returns {string | undefined}
- */
-function flatText(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  try {
-    return isPlainObject(value) ? membersText(value) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {object} value */
-function membersText(value) {
-  let text = "";
-  const keys = Reflect.ownKeys(value);
-  if (keys.length > FLAT.keys) return undefined;
-  for (const key of keys) {
-    const member = Reflect.getOwnPropertyDescriptor(value, key);
-    if (!isShort(key, FLAT.key) || FORBIDDEN.has(key) || member?.enumerable !== true || !("value" in member)) return undefined;
-    const item = member.value;
-    if (item !== null && typeof item !== "boolean" && !isShort(item, FLAT.string) && !Number.isFinite(item)) return undefined;
-    text += `${text === "" ? "{" : ","}${JSON.stringify(key)}:${JSON.stringify(item)}`;
-  }
-  // So half of a surrogate pair is spelled.
-  if (text.includes(String.raw`\ud`)) return undefined;
-  return text === "" ? "{}" : `${text}}`;
-}
-
-/** What an object may have to be written without a walk: so little that no limit is near. */
-const FLAT = Object.freeze({ keys: 16, key: 64, string: 1024 });
-
-/**
- * @param {unknown} text
- * @param {number} length
- * @returns {text is string}
- */
-function isShort(text, length) {
-  return typeof text === "string" && text.length <= length;
+  return value === undefined ? "null" : writeText(value, payloadRules, PAYLOAD_LIMITS, "");
 }
 
 /**
