@@ -4,7 +4,8 @@ import { ratio } from "./statistics.mjs";
 
 /**
  * @import { Line } from "./statistics.mjs"
- * @import { Limits, Target } from "./targets.mjs"
+ * @import { Target } from "./targets.mjs"
+ * @import { Workload } from "./workloads/index.js"
  */
 
 /** What a comparison knows of a contestant. @typedef {{ name: string, label: string, family: string, keeping: readonly string[] }} Contestant */
@@ -34,7 +35,7 @@ export const RIVALS = /** @type {const} */ ([
  * @param {readonly Line[]} lines
  * @param {readonly Contestant[]} contestants
  * @param {readonly Target[]} targets
- * @returns {Row[]} one for each line of Haltgraph's
+ * @returns {Row[]} one for each line of Haltgraph's, in its order
  */
 export function compare(lines, contestants, targets) {
   const named = new Map(contestants.map((one) => [one.name, one]));
@@ -44,6 +45,21 @@ export function compare(lines, contestants, targets) {
     const same = lines.filter((one) => one.workload === line.workload && one.size === line.size && one.figure === line.figure);
     const beside = rivals(line, by, same.map((one) => ({ one, contestant: named.get(one.contestant) })));
     return [{ line, by, beside, verdicts: verdicts(line, beside, lines, targets) }];
+  });
+}
+
+/**
+ * The rows that belong into a table.
+ *
+ * @param {readonly Row[]} rows
+ * @param {readonly Pick<Workload, "name" | "figures">[]} workloads
+ * @param {boolean} details also what is shown in no other case
+ */
+export function shown(rows, workloads, details) {
+  return rows.filter(({ line, verdicts: { length } }) => {
+    const figures = workloads.find(({ name }) => name === line.workload)?.figures ?? [];
+    const { detail = false, shown: by } = figures.find(({ name }) => name === line.figure) ?? {};
+    return details || ((!detail || length > 0) && (by === undefined || by.includes(line.contestant)));
   });
 }
 

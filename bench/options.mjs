@@ -17,13 +17,13 @@ import { WORKLOADS } from "./workloads/index.js";
  */
 
 /** @type {Effort} */
-const THOROUGH = { warmUps: 1, rounds: 9, least: 200, allowance: 8000 };
+const THOROUGH = { warmUps: 1, rounds: 9, least: 200, allowance: 5000 };
 /** @type {Effort} */
-const QUICK = { warmUps: 1, rounds: 3, least: 50, allowance: 2500 };
+const QUICK = { warmUps: 1, rounds: 3, least: 50, allowance: 1500 };
 
 /**
  * @param {readonly string[]} words
- * @returns {{ workloads: readonly Workload[], contestants: readonly string[] | undefined, effort: Effort, check: boolean, out: string }}
+ * @returns {{ workloads: readonly Workload[], contestants: readonly string[] | undefined, effort: Effort, check: boolean, details: boolean, out: string }}
  *   `contestants` are names that begin so; all, where none are named
  * @throws {Error} that names the workloads there are, where another is asked for
  */
@@ -34,6 +34,7 @@ export function optionsOf(words) {
       only: { type: "string" },
       by: { type: "string" },
       quick: { type: "boolean", default: false },
+      details: { type: "boolean", default: false },
       check: { type: "boolean", default: false },
       out: { type: "string", default: "target/bench" },
     },
@@ -43,6 +44,7 @@ export function optionsOf(words) {
     workloads: [...names].map((name) => workload(name, values.quick)),
     contestants: values.by?.split(","),
     effort: values.quick ? QUICK : THOROUGH,
+    details: values.details,
     check: values.check,
     out: values.out,
   };

@@ -4,7 +4,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { compare } from "./compare.mjs";
+import { compare, shown } from "./compare.mjs";
 import { optionsOf } from "./options.mjs";
 import { summarise } from "./statistics.mjs";
 import { table } from "./table.mjs";
@@ -34,13 +34,14 @@ function notes({ contestants, samples }) {
 }
 
 async function main() {
-  const { check, workloads, contestants: chosen, effort, out } = optionsOf(process.argv.slice(2));
+  const { check, workloads, contestants: chosen, effort, details, out } = optionsOf(process.argv.slice(2));
   if (check) return;
   // Not sooner: the options are checked before the packages are there that this wants.
   const { measure } = await import("./measure.mjs");
   const results = await measure(workloads, chosen, effort);
   const { at, browser, cores, contestants, samples } = results;
-  console.log(table(compare(summarise(samples, workloads, contestants), contestants, TARGETS), effort.rounds));
+  const rows = compare(summarise(samples, workloads, contestants), contestants, TARGETS);
+  console.log(table(shown(rows, workloads, details), effort.rounds));
   console.log(`\n${at.slice(0, 10)}, ${browser}, ${cores} cores; medians of ${effort.rounds} rounds, or of as many as a number in`);
   console.log(`brackets says; raw: ${await keep(out, results)}`);
   notes(results).forEach((note) => console.log(`\n${note}`));

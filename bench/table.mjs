@@ -33,7 +33,9 @@ const columns = (rounds) => [
     head: HEADS[name],
     cell: (/** @type {Row} */ { beside }) => {
       const rival = beside[name];
-      return rival === undefined ? NOTHING : `${shown(rival.line, rounds)} · ${number(rival.times)}×`;
+      if (rival === undefined) return NOTHING;
+      // Nothing at all is no multiple of anything.
+      return rival.line.value === 0 ? shown(rival.line, rounds) : `${shown(rival.line, rounds)} · ${number(rival.times)}×`;
     },
   })),
   { head: "aim", cell: ({ verdicts }) => verdicts.map(({ text }) => text).join(", ") || NOTHING, left: true },
@@ -56,7 +58,8 @@ function shown({ value, rounds: { size } }, rounds) {
  * @param {number} value
  */
 function number(value) {
-  if (value !== 0 && value < 0.1) return value.toPrecision(2);
+  if (value === 0) return "0";
+  if (value < 0.1) return value.toPrecision(2);
   const decimals = [9.995, 99.95].filter((bound) => value < bound).length;
   return value.toFixed(decimals);
 }

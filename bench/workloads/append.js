@@ -30,6 +30,7 @@ export const append = {
   name: "append",
   way: "page",
   sizes: [3000],
+  quick: [1000],
   /** @returns {AppendWork} */
   of: (size) => ({ steps: size, message }),
   figures: [step, whole, course, bytesPerStep, megabytes],

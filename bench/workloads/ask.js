@@ -18,5 +18,9 @@ export const ask = {
   sizes: [1],
   /** @returns {AskWork} */
   of: () => ({ question, answer }),
-  figures: [milliseconds("total", "ms"), milliseconds("ask", "of it to ask, ms"), milliseconds("resume", "of it to resume, ms")],
+  figures: [
+    milliseconds("total", "ms"),
+    { ...milliseconds("ask", "of it to ask, ms"), detail: true },
+    { ...milliseconds("resume", "of it to resume, ms"), detail: true },
+  ],
 };

@@ -1,6 +1,6 @@
 // `chain`: nodes in a row that do nothing. What is left is the price of a superstep, and whether it grows with the graph.
 
-import { bytesPerStep, course, step, whole } from "./figures.js";
+import { bytesPerStep, step, whole } from "./figures.js";
 
 /**
  * @typedef {object} ChainWork
@@ -15,5 +15,5 @@ export const chain = {
   sizes: [10, 100, 1000],
   /** @returns {ChainWork} */
   of: (size) => ({ steps: size, nodes: Array.from({ length: size }, (_, at) => `node_${at}`) }),
-  figures: [step, whole, { ...course, of: (sample, size) => (size < 100 ? undefined : course.of(sample, size)) }, bytesPerStep],
+  figures: [step, whole, bytesPerStep],
 };

@@ -16,13 +16,14 @@ export const milliseconds = (span, label) => ({
 });
 
 /**
- * Microseconds from the beginning of one node to that of the next.
+ * Microseconds from the beginning of one node to that of the next. Says nothing where a step is stored beside the next one.
  *
  * @type {Figure}
  */
 export const step = {
   name: "step",
   label: "µs per step",
+  shown: ["unsaved", "memory", "indexeddb"],
   of: ({ calls, spans: { between = NaN } }, size) => (between * 1000) / (calls * (size - 1)),
 };
 
@@ -34,7 +35,8 @@ export const step = {
  */
 export const whole = {
   name: "whole",
-  label: "µs per step, whole call",
+  label: "µs per step, with the storing of all",
+  shown: ["async"],
   of: ({ calls, spans: { total = NaN } }, size) => (total * 1000) / (calls * size),
 };
 
@@ -46,6 +48,7 @@ export const whole = {
 export const course = {
   name: "course",
   label: "last tenth ÷ first",
+  detail: true,
   of: ({ spans: { firstTenth = NaN, lastTenth = NaN } }) => lastTenth / firstTenth,
 };
 

@@ -38,6 +38,8 @@ import { threads } from "./threads.js";
  * @property {string} name
  * @property {string} label as the table shows it, with its unit
  * @property {(sample: Sample, size: number) => number | undefined} of nothing where the contestant has no such quantity
+ * @property {readonly string[]} [shown] names of Haltgraph's contestants in whose rows the table shows it; in all without
+ * @property {boolean} [detail] shown only where something is aimed at, unless details are asked for
  */
 
 /**

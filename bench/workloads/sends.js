@@ -19,6 +19,6 @@ export const sends = {
   of: (size) => ({ tasks: size, check: checkLength("results of tasks", size) }),
   figures: [
     milliseconds("total", "ms"),
-    { name: "task", label: "µs per task", of: ({ calls, spans: { total = NaN } }, size) => (total * 1000) / (calls * size) },
+    { name: "task", label: "µs per task", detail: true, of: ({ calls, spans: { total = NaN } }, size) => (total * 1000) / (calls * size) },
   ],
 };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { compare } from "../../bench/compare.mjs";
+import { compare, shown } from "../../bench/compare.mjs";
 import { memory, unsaved } from "../../bench/contestants/haltgraph/index.js";
 import { optionsOf } from "../../bench/options.mjs";
 import { Clock } from "../../bench/page/clock.js";
@@ -14,7 +14,6 @@ import { median, quantile, ratio, summarise } from "../../bench/statistics.mjs";
 import { table } from "../../bench/table.mjs";
 import { TARGETS } from "../../bench/targets.mjs";
 import { append } from "../../bench/workloads/append.js";
-import { chain } from "../../bench/workloads/chain.js";
 import { document } from "../../bench/workloads/document.js";
 import { WORKLOADS } from "../../bench/workloads/index.js";
 
@@ -81,6 +80,16 @@ test("every limit of a target is compared, and says where there is nothing to co
     { text: "≥ 3× LangGraph.js", met: true },
     { text: "≥ 2× XState", met: undefined },
   ]);
+});
+
+test("a detail is shown where something is aimed at it, or details are asked for", () => {
+  const rows = compare([lineOf("a", [10]), lineOf("a", [10], 100)], CONTESTANTS, [{ workload: "w", figure: "f", by: ["a"], from: 100, most: 1 }]);
+  const sizes = (figure, details = false) =>
+    shown(rows, [{ name: "w", figures: [{ ...WORK.figures[0], ...figure }] }], details).map(({ line: { size } }) => size);
+  assert.deepEqual(sizes({}), [10, 100]);
+  assert.deepEqual(sizes({ detail: true }), [100]);
+  assert.deepEqual(sizes({ detail: true }, true), [10, 100]);
+  assert.deepEqual(sizes({ shown: ["other"] }), []);
 });
 
 test("every target is about a figure that some workload shows", () => {
