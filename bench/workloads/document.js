@@ -28,7 +28,12 @@ export const document = {
   /** @returns {DocumentWork} */
   of: (size) => ({ steps: size, document: table() }),
   figures: [
-    { name: "step", label: "ms per step", shown: ["unsaved", "memory", "indexeddb"], of: ({ calls, spans: { between = NaN } }, size) => between / (calls * (size - 1)) },
+    {
+      name: "step",
+      label: "ms per step",
+      shown: ["unsaved", "memory", "indexeddb"],
+      of: ({ calls, spans: { between = NaN } }, size) => between / (calls * (size - 1)),
+    },
     megabytes,
   ],
 };

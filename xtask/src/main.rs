@@ -24,7 +24,8 @@ usage: cargo xtask COMMAND
 
   serve [--port N] [--model-origin URL]   build, then serve www/ on localhost (default: the first free port from 8080)
   test [--only STAGE,STAGE]               run every check, or the named ones
-  bench [--only NAME,NAME] [--quick]      measure every workload, or the named ones, and print a table
+  bench [--only NAME,NAME] [--by NAME,NAME] [--quick] [--details]
+                                          measure every workload and contestant, or the named ones, and print a table
   bench --native [--only NAME,NAME] [--quick]  the same for the engine alone, under Criterion
   profile WORKLOAD [--size N] [--by NAME] [--top N]
                                           where the time of a workload in the page goes, drawn

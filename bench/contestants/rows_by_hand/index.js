@@ -80,7 +80,11 @@ const threads = {
 const LONG = "bench-rows-history";
 const CHECKPOINTS = "checkpoints";
 
-/** Rows of a thread as they are, unread: one `get`, one `getAll`, and one `getAll` of the newest. @type {Doing<import("../../workloads/history.js").HistoryWork>} */
+/**
+ * Rows of a thread as they are, unread: one `get`, one `getAll`, and one `getAll` of the newest.
+ *
+ * @type {Doing<import("../../workloads/history.js").HistoryWork>}
+ */
 const history = {
   async prepare(work) {
     const { prepare, tidy } = recordedHistory(ownSaver);
