@@ -32,19 +32,21 @@ const COPIED = [
  * Bundles the page of the samples, and one for each other entry.
  *
  * @param {Owner} owner
- * @param {readonly string[]} entries modules of `cold/`
+ * @param {readonly import("./cold/index.mjs").Page[]} pages
  * @returns {Promise<Site>}
  */
-export async function site(owner, entries) {
+export async function site(owner, pages) {
   const root = await mkdtemp(path.join(tmpdir(), "haltgraph-bench-"));
   owner.after(() => rm(root, { recursive: true, force: true }));
   for (const [from = "", to = ""] of COPIED) await cp(path.join(ROOT, from), path.join(root, to));
   await bundle(root, "page", ["bench/page/page.js"]);
   const loaded = new Map();
-  for (const entry of entries) {
-    const name = path.parse(entry).name;
-    loaded.set(entry, await bundle(root, `cold/${name}`, [`bench/cold/${entry}`]));
-    await writeFile(path.join(root, `cold/${name}/index.html`), html(entry));
+  for (const { entry, fetches = [] } of pages) {
+    const folder = `cold/${path.parse(entry).name}`;
+    const files = await bundle(root, folder, [`bench/cold/${entry}`]);
+    loaded.set(entry, files);
+    const chunks = files.map((file) => path.basename(file)).filter((name) => name !== entry);
+    await writeFile(path.join(root, folder, "index.html"), html(entry, chunks, fetches));
   }
   return { root, loaded: (entry) => loaded.get(entry) ?? [] };
 }
@@ -98,12 +100,20 @@ function isLater(outputs, file) {
   return Object.values(outputs).some(({ imports }) => imports.some((one) => one.kind === "dynamic-import" && one.path === file));
 }
 
-/** @param {string} entry */
-const html = (entry) => `<!doctype html>
+/**
+ * A page as a bundler's plugin writes it: what the entry needs is named in advance, so that nothing waits to be found.
+ *
+ * @param {string} entry
+ * @param {readonly string[]} chunks
+ * @param {readonly string[]} fetches
+ */
+const html = (entry, chunks, fetches) => `<!doctype html>
 <html lang="en">
   <meta charset="utf-8">
   <title>One question</title>
   <link rel="icon" href="/icon.svg">
+  ${fetches.map((file) => `<link rel="preload" as="fetch" href="../${file}" crossorigin>`).join("\n  ")}
+  ${chunks.map((file) => `<link rel="modulepreload" href="${file}">`).join("\n  ")}
   <script type="module" src="${entry}"></script>
 </html>
 `;

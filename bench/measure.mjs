@@ -128,7 +128,7 @@ function show(text) {
 export function measure(workloads, chosen, effort) {
   return owning(async (owner) => {
     const pages = workloads.some(({ way }) => way === "cold" || way === "download") ? PAGES : [];
-    const files = await site(owner, pages.map(({ entry }) => entry));
+    const files = await site(owner, pages);
     const { url } = await serve(owner, { root: files.root });
     const browser = await launch(owner);
     const tab = await BenchTab.open(browser, url);

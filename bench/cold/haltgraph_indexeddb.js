@@ -1,6 +1,6 @@
 // Haltgraph with its store. The saver comes first, so that the database opens while the wasm compiles.
 
-import { IndexedDBSaver } from "../../www/indexeddb.js";
+import { saver } from "./haltgraph_saver.js";
 
 import { Annotation, END, START, StateGraph, interrupt } from "../../www/haltgraph.js";
 import { question } from "../workloads/payload.js";
@@ -10,7 +10,7 @@ const app = new StateGraph(Annotation.Root({ answer: Annotation() }))
   .addNode("ask", () => ({ answer: interrupt(question(1)) }))
   .addEdge(START, "ask")
   .addEdge("ask", END)
-  .compile({ checkpointer: new IndexedDBSaver("cold") });
+  .compile({ checkpointer: saver });
 
 const { __interrupt__ } = await app.invoke({}, { configurable: { thread_id: "first" } });
 asked(__interrupt__?.[0]?.value);
