@@ -43,6 +43,7 @@ export async function* history({ engine, graph }, config, options) {
   let left = limit;
   let from = before?.configurable?.checkpoint_id;
   /** @type {number} */
+  /** @type {number} */
   let most = PAGE.first;
   while (left > 0) {
     const start = from;
