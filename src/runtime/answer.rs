@@ -12,6 +12,7 @@ use super::wait::call;
 use crate::approval::audit::{AuditEntry, Kind};
 use crate::approval::decision::{judge, refusal};
 use crate::approval::{Decision, Ref, expiry, native};
+use crate::checkpoint::head::Token;
 use crate::checkpoint::json;
 use crate::checkpoint::question::{Actor, Asked, Decided, Json, Verb};
 use crate::checkpoint::saver::{Lock, QuestionRead};
@@ -94,7 +95,8 @@ impl<H: Host> Inner<H> {
         match self.judge(attempt, &asked) {
             Ok(decision) => {
                 let answer = Answer { asked, decision, verb: Verb::Answered };
-                let (holder, kept) = self.open_to_answer(&reference.thread).await?;
+                let head = read.head.as_ref().map(Head::token);
+                let (holder, kept) = self.open_to_answer(&reference.thread, head).await?;
                 self.claim_and_run(run, kept, vec![answer], Output::default(), self.usual(), holder).await?;
                 Ok(receipt("resumed"))
             }
@@ -178,12 +180,13 @@ impl<H: Host> Inner<H> {
         sealing.audit(&AuditEntry { code: Some(error.code), ..entry });
         sealing.batch.raise_epoch = false;
         if self.commit(&mut kept, sealing).await.is_ok() {
-            self.kept.borrow_mut().insert(Rc::clone(&reference.thread), kept);
+            self.kept.borrow_mut().insert(Rc::clone(&reference.thread), Box::new(kept));
         }
     }
 
-    /// The thread, and who runs it. Waits for a page that is about to claim or to end.
-    pub async fn open_to_answer(&self, thread: &Rc<str>) -> Tried<(Holder, Kept<H>), H> {
+    /// The thread, and who runs it. Waits for a page that is about to claim or to end. Where it waits in memory under the
+    /// head that is given, that is not read again: recording the answer finds out whether it has moved.
+    pub async fn open_to_answer(&self, thread: &Rc<str>, head: Option<Token>) -> Tried<(Holder, Kept<H>), H> {
         let Some(saver) = self.saver.clone() else { return Ok((Holder::Elsewhere, self.fresh(thread)?)) };
         loop {
             if let Some(active) = self.active_on(thread) {
@@ -193,6 +196,10 @@ impl<H: Host> Inner<H> {
                 }
             }
             let lock = call(|done| saver.lock(thread, false, done)).await.map_err(Failure::Engine)?;
+            let lock = match (lock, self.remembered(thread, head)) {
+                (Lock::Held(guard), Some(kept)) => return Ok((Holder::Nobody(Some(guard)), kept)),
+                (lock, _) => lock,
+            };
             let kept = self.open(thread).await?;
             let running = kept.session.head.as_ref().is_some_and(|head| head.status == Status::Running);
             match lock {
@@ -303,7 +310,7 @@ impl<H: Host> Inner<H> {
                         asked.map(|asked| (asked.interrupt.clone(), asked.question.payload.clone())).collect();
                     let values = Some(self.host.input(&self.graph, &values));
                     let interrupts = Some(interrupts).filter(|_| head.status == Status::Interrupted);
-                    self.kept.borrow_mut().insert(Rc::clone(thread), kept);
+                    self.kept.borrow_mut().insert(Rc::clone(thread), Box::new(kept));
                     self.host.settle(run, Settlement { values, interrupts });
                     return Ok(());
                 }

@@ -36,7 +36,7 @@ pub(super) struct Inner<H: Host> {
     /// Calls in progress.
     pub runs: RefCell<Ordered<RunId, Rc<Active<H>>>>,
     /// Threads whose state is still in memory (S-GET-04).
-    pub kept: RefCell<Ordered<Rc<str>, Kept<H>>>,
+    pub kept: RefCell<Ordered<Rc<str>, Box<Kept<H>>>>,
     /// Names this engine instance in heads, for messages only.
     pub holder: Rc<str>,
     /// Open questions as subscribers know them, by thread.

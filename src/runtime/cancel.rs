@@ -73,7 +73,7 @@ impl<H: Host> Inner<H> {
         kept.state.sends.clear();
         kept.priors.clear();
         kept.injected = Output::default();
-        self.kept.borrow_mut().insert(Rc::clone(thread), kept);
+        self.kept.borrow_mut().insert(Rc::clone(thread), Box::new(kept));
         self.hear_closed(thread, &closed);
         Ok(())
     }

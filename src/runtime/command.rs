@@ -13,6 +13,7 @@ use super::wait::call;
 use crate::approval::Decision;
 use crate::approval::decision::refusal;
 use crate::checkpoint::InterruptId;
+use crate::checkpoint::head::Token;
 use crate::checkpoint::json;
 use crate::checkpoint::question::{Asked, Verb};
 use crate::error::Error;
@@ -132,22 +133,36 @@ impl<H: Host> Inner<H> {
     }
 
     async fn begin_resume(&self, call: Calling<'_>, resume: &Resume, output: Output<H::Value>) -> Tried<(), H> {
-        let Calling { run, thread, options, how } = call;
+        // What memory says is refused only once the store says so too.
+        let mut known = self.known_head(call.thread);
         loop {
-            let (holder, kept) = self.open_to_answer(thread).await?;
-            self.may_resume_at(&kept.session, options).map_err(Failure::Engine)?;
-            if kept.is_halted() && matches!(resume, Resume::Value(_)) {
-                return self.pass(run, kept, output, how, holder).await;
-            }
-            let answers = self.command_answers(&kept, resume).await.map_err(Failure::Engine)?;
-            if !output.is_empty() && !matches!(holder, Holder::Nobody(_)) {
-                return Err(Failure::Engine(busy(thread)));
-            }
-            match self.claim_and_run(run, kept, answers, output.clone(), how.clone(), holder).await {
+            let tried = self.try_resume(&call, resume, &output, known).await;
+            match tried {
+                Err(_) if known.take().is_some() => {}
                 Err(Failure::Engine(error)) if error.code == "THREAD_CONFLICT" => {}
                 result => return result,
             }
         }
+    }
+
+    /// Answers once; `head`: under which the thread is taken from memory without a look at the store.
+    async fn try_resume(
+        &self,
+        call: &Calling<'_>,
+        resume: &Resume,
+        output: &Output<H::Value>,
+        head: Option<Token>,
+    ) -> Tried<(), H> {
+        let (holder, kept) = self.open_to_answer(call.thread, head).await?;
+        self.may_resume_at(&kept.session, call.options).map_err(Failure::Engine)?;
+        if kept.is_halted() && matches!(resume, Resume::Value(_)) {
+            return self.pass(call.run, kept, output.clone(), call.how.clone(), holder).await;
+        }
+        let answers = self.command_answers(&kept, resume).await.map_err(Failure::Engine)?;
+        if !output.is_empty() && !matches!(holder, Holder::Nobody(_)) {
+            return Err(Failure::Engine(busy(call.thread)));
+        }
+        self.claim_and_run(call.run, kept, answers, output.clone(), call.how.clone(), holder).await
     }
 
     /// A breakpoint is passed by any Command; a value that answers nothing is dropped (S-INT-57).

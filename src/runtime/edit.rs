@@ -105,7 +105,7 @@ impl<H: Host> Inner<H> {
             let message = "Only the head of a thread can be ended. Leave `checkpoint_id` out, or edit as a node.";
             return Err(Failure::Engine(invalid(message)));
         }
-        self.kept.borrow_mut().insert(Rc::clone(thread), kept);
+        self.kept.borrow_mut().insert(Rc::clone(thread), Box::new(kept));
         self.cancel(thread, None, None, &Actor::new("program", "command")).await
     }
 

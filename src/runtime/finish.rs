@@ -130,7 +130,7 @@ impl<H: Host> Inner<H> {
         let (state, mut injected) = (run.stored_state().clone(), run.injected().clone());
         injected.writes.retain(|write| self.is_kept(write.channel));
         let kept = Kept { state, priors: priors(&run), injected, session };
-        self.kept.borrow_mut().insert(Rc::clone(&kept.session.thread), kept);
+        self.kept.borrow_mut().insert(Rc::clone(&kept.session.thread), Box::new(kept));
         self.forget_some();
     }
 

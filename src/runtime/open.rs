@@ -9,6 +9,7 @@ use super::seal::BRANCH_TO;
 use super::session::{Session, Shown};
 use super::values::Values;
 use super::wait::call;
+use crate::checkpoint::head::Token;
 use crate::checkpoint::lineage::Lineage;
 use crate::checkpoint::question::{Asked, Decided, DecisionRow, Outcome};
 use crate::checkpoint::record::{JoinRow, Loaded, PendingWrite};
@@ -33,7 +34,11 @@ impl<H: Host> Inner<H> {
     pub async fn open_any(&self, thread: &Rc<str>) -> Tried<Kept<H>, H> {
         let Some(saver) = self.saver.clone() else { return self.fresh(thread) };
         let kept = self.kept.borrow_mut().remove(thread);
-        let head = match call(|done| saver.standing(thread, done)).await.map_err(Failure::Engine)? {
+        let standing = match &kept {
+            Some(_) => call(|done| saver.head(thread, done)).await.map(|head| Standing::of(head, Vec::new)),
+            None => call(|done| saver.standing(thread, done)).await,
+        };
+        let head = match standing.map_err(Failure::Engine)? {
             Standing::Thread(head) => head,
             Standing::Absent(left) => {
                 let mut fresh = self.fresh(thread)?;
@@ -42,14 +47,32 @@ impl<H: Host> Inner<H> {
             }
         };
         self.check_owner(&head).map_err(Failure::Engine)?;
-        let current = |kept: &Kept<H>| kept.session.head.as_ref().is_some_and(|known| known.token() == head.token());
-        match kept.filter(current) {
+        let current = |kept: &Kept<H>| kept.session.stands_at(&head);
+        match kept.filter(|kept| current(kept)) {
             Some(mut kept) => {
                 kept.session.taking_over = true;
-                Ok(kept)
+                Ok(*kept)
             }
             None => self.load(thread).await,
         }
+    }
+
+    /// The thread that waits in memory under this head, for whoever commits before anything else: a head that has moved
+    /// since refuses that commit.
+    pub fn remembered(&self, thread: &Rc<str>, head: Option<Token>) -> Option<Kept<H>> {
+        let mut all = self.kept.borrow_mut();
+        let known = all.get(thread)?.session.head.as_ref()?;
+        if known.status != Status::Interrupted || Some(known.token()) != head {
+            return None;
+        }
+        let mut kept = all.remove(thread)?;
+        kept.session.taking_over = true;
+        Some(*kept)
+    }
+
+    /// The head that a thread in memory had when a call left it.
+    pub fn known_head(&self, thread: &Rc<str>) -> Option<Token> {
+        self.kept.borrow().get(thread)?.session.head.as_ref().map(Head::token)
     }
 
     /// The thread at a checkpoint, and whether that is an older one than the head. What waits at the head is then

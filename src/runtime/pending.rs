@@ -94,13 +94,13 @@ impl<H: Host> Inner<H> {
     }
 
     async fn try_expire(&self, thread: &Rc<str>) -> Tried<(), H> {
-        let (holder, mut kept) = self.open_to_answer(thread).await?;
+        let (holder, mut kept) = self.open_to_answer(thread, None).await?;
         let (answers, closed): (Vec<Answer>, Vec<Asked>) = self.due(&kept);
         if !closed.is_empty() {
             self.claim(&mut kept, Vec::new(), &closed, Output::default()).await?;
         }
         if answers.is_empty() {
-            self.kept.borrow_mut().insert(Rc::clone(thread), kept);
+            self.kept.borrow_mut().insert(Rc::clone(thread), Box::new(kept));
             return Ok(());
         }
         let run = self.unattended_run();

@@ -227,17 +227,20 @@ impl<'a, H: Host> Sealing<'a, H> {
     }
 
     fn by(&self, step: &Superstep<H::Value>) -> Tried<By<H>, H> {
-        let mut by: Vec<(Option<Path>, Parts<H>)> = Vec::new();
+        let mut shares = Vec::new();
         for change in step.changed.iter().filter(|change| self.is_kept(change.channel)) {
             for (writer, share) in &change.shares {
-                let part = self.part(change, share)?;
-                match by.iter_mut().find(|(known, _)| known == writer) {
-                    Some((_, parts)) => parts.push(part),
-                    None => by.push((*writer, vec![part])),
-                }
+                shares.push((*writer, self.part(change, share)?));
             }
         }
-        sort_by(&mut by, |a, b| a.0.cmp(&b.0));
+        sort_by(&mut shares, |a, b| a.0.cmp(&b.0));
+        let mut by: Vec<(Option<Path>, Parts<H>)> = Vec::new();
+        for (writer, part) in shares {
+            match by.last_mut().filter(|(last, _)| *last == writer) {
+                Some((_, parts)) => parts.push(part),
+                None => by.push((writer, vec![part])),
+            }
+        }
         let named = |(writer, parts): (Option<Path>, Vec<_>)| match writer {
             Some(path) => Some((Some(self.inner.task_key(path)?), parts)),
             None => Some((None, parts)),

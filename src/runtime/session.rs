@@ -78,6 +78,12 @@ impl Session {
         }
     }
 
+    /// Whether the thread stands where the session left it. The checkpoint's id tells a thread that was deleted from one
+    /// that was begun anew and counts as far.
+    pub fn stands_at(&self, head: &Head) -> bool {
+        self.head.as_ref().is_some_and(|known| known.token() == head.token() && known.id == head.id)
+    }
+
     /// A commit that was built on this session is durable.
     pub fn committed(&mut self, mut head: Head, committed: Committed) {
         head.rev = committed.token.rev;

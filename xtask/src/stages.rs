@@ -83,7 +83,14 @@ fn rustdoc(log: &Log) -> Result<(), Failure> {
 
 fn lint(log: &Log) -> Result<(), Failure> {
     npm::install(log)?;
-    log.run(node("node_modules/oxlint/bin/oxlint").args(["--type-aware", "--deny-warnings", "www", "tests", "xtask", "bench"]))
+    log.run(node("node_modules/oxlint/bin/oxlint").args([
+        "--type-aware",
+        "--deny-warnings",
+        "www",
+        "tests",
+        "xtask",
+        "bench",
+    ]))
 }
 
 fn node_tests(log: &Log) -> Result<(), Failure> {

@@ -27,7 +27,7 @@ pub struct MemorySaver<B> {
 }
 
 struct Store<B> {
-    threads: RefCell<Ordered<Rc<str>, Thread<B>>>,
+    threads: RefCell<Ordered<Rc<str>, Box<Thread<B>>>>,
     /// The audit chains of forgotten threads.
     forgotten: RefCell<Ordered<Rc<str>, Vec<Rc<str>>>>,
     locks: Rc<Locks>,
@@ -51,7 +51,7 @@ impl<B: Clone + 'static> MemorySaver<B> {
     /// Reads a thread, or answers what stands for an unknown one.
     fn read<T>(&self, thread: &str, read: impl FnOnce(Option<&Thread<B>>) -> Result<T, Error>) -> Result<T, Error> {
         check_thread_id(thread)?;
-        read(self.store.threads.borrow().get(thread)).map_err(|error| error.on_thread(thread))
+        read(self.store.threads.borrow().get(thread).map(Box::as_ref)).map_err(|error| error.on_thread(thread))
     }
 }
 
@@ -91,7 +91,7 @@ impl<B: Clone> Store<B> {
             thread.check(&batch)?;
             thread.apply(batch);
             forgotten.remove(&thread.head.thread);
-            threads.insert(Rc::clone(&thread.head.thread), thread);
+            threads.insert(Rc::clone(&thread.head.thread), Box::new(thread));
         }
         Ok(committed)
     }
@@ -145,7 +145,7 @@ impl<B: Clone + 'static> Saver<B> for MemorySaver<B> {
     }
 
     fn questions(&self, graph: &str, done: Done<Vec<Asked>>) {
-        let mut open: Vec<_> = self.store.threads.borrow().values().flat_map(Thread::questions).collect();
+        let mut open: Vec<_> = self.store.threads.borrow().values().flat_map(|thread| thread.questions()).collect();
         open.retain(|asked| &*asked.question.graph == graph);
         order::questions(&mut open);
         done(Ok(open));
