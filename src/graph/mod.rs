@@ -312,9 +312,37 @@ fn fingerprint(spec: &GraphSpec) -> String {
     sort(&mut branches);
     let mut joins: Vec<_> = spec.joins.iter().map(|join| (&join.to, &join.from)).collect();
     sort(&mut joins);
-    let mut text = String::new();
-    // `{:?}` of strings, tuples and options is injective, which is all that a fingerprint needs; the JSON string
-    // around it keeps the digest's one rule: canonical JSON in, SHA-256 out.
-    let _ = write!(text, "{:?}", (nodes, channels, edges, joins, branches, &spec.version));
-    text
+    let mut print = Print(String::new());
+    print.list(nodes, |print, (name, kind)| print.text(name).text(kind));
+    print.list(channels, |print, (name, kind)| print.text(name).text(kind));
+    print.list(edges, |print, (from, to)| print.text(from).text(to));
+    print.list(joins, |print, (to, from)| print.text(to).names(from));
+    print.list(branches, |print, (source, ends)| match ends {
+        Some(ends) => print.text(source).text("to").names(ends),
+        None => print.text(source).text("anywhere"),
+    });
+    print.names(spec.version.as_slice());
+    print.0
+}
+
+/// A text that no two graphs share: every part says how long it is.
+struct Print(String);
+
+impl Print {
+    fn text(&mut self, text: &str) -> &mut Self {
+        let _ = write!(self.0, "{}:{text}", text.len());
+        self
+    }
+
+    fn list<T>(&mut self, items: Vec<T>, each: impl Fn(&mut Self, T) -> &mut Self) {
+        let _ = write!(self.0, "{};", items.len());
+        for item in items {
+            each(self, item);
+        }
+    }
+
+    fn names(&mut self, names: &[String]) -> &mut Self {
+        self.list(names.iter().collect(), |print, name| print.text(name));
+        self
+    }
 }

@@ -48,7 +48,7 @@ pub fn origin_incarnation(text: &str) -> Result<String, Error> {
 
 /// What is wrong with a store whose database has a version that this engine does not know. `text`: its own row, if it
 /// has one.
-pub fn newer_store(text: Option<&str>, version: f64) -> Error {
+pub fn newer_store(text: Option<&str>, version: u64) -> Error {
     let origin = text.and_then(|text| Origin::read(text).ok());
     let (format, min_reader) = origin.map_or((None, None), |origin| (origin.format, origin.min_reader));
     newer(format.map_or_else(|| version.to_string(), |format| format.text().to_owned()), min_reader)

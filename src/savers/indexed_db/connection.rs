@@ -163,7 +163,8 @@ impl Connection {
         attempt::open_newer(&self.database, self.timeouts.open, move |outcome| {
             let error = match outcome {
                 Outcome::Open(db, row) => {
-                    let version = db.version();
+                    // IndexedDB counts in whole numbers.
+                    let version = db.version() as u64;
                     db.close();
                     rows::newer_store(row.as_deref(), version)
                 }

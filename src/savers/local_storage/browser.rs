@@ -14,7 +14,7 @@ use super::store::Store;
 use super::{Limits, LocalStorageSaver, Shared, Shelf};
 use crate::checkpoint::saver::Lock;
 use crate::error::Error;
-use crate::savers::browser::{self, Timer};
+use crate::savers::browser::{self, Exception, Timer};
 use crate::savers::indexed_db::faults::fault;
 use crate::savers::{check_store_name, web_locks};
 
@@ -119,7 +119,7 @@ impl Opening {
 /// is denied it, so it is asked for the handle after that is known, and for nothing else.
 fn find(name: &str) -> Result<Tested, Error> {
     let probe = format!("{}probe", Keys::new(name).thread(""));
-    let denied = |cause: &JsValue| unavailable(&format!("{cause:?}"));
+    let denied = |cause: &JsValue| unavailable(&Exception::from(cause).message);
     let storage = browser::local_storage().ok_or_else(|| unavailable("there is no localStorage here"))?;
     storage.set_item(&probe, name).map_err(|thrown| match fault(&thrown) {
         full if full.code == "E_QUOTA" => full,
