@@ -7,6 +7,7 @@ import { launch } from "../tests/page/harness/browser.js";
 import { serve } from "../tests/page/harness/server.js";
 import { site } from "./bundle.mjs";
 import { PAGES } from "./cold/index.mjs";
+import { owning } from "./owning.mjs";
 import { Allowances, plan } from "./plan.mjs";
 import { cold } from "./ways/cold.mjs";
 import { download } from "./ways/download.mjs";
@@ -15,7 +16,6 @@ import { BenchTab } from "./ways/page.mjs";
 
 /**
  * @import { Browser } from "../tests/page/harness/browser.js"
- * @import { Owner } from "../tests/page/harness/server.js"
  * @import { Site } from "./bundle.mjs"
  * @import { Effort } from "./options.mjs"
  * @import { Sample } from "./page/sample.js"
@@ -150,22 +150,3 @@ export function measure(workloads, chosen, effort) {
 }
 
 /** @typedef {Awaited<ReturnType<typeof measure>>} Results */
-
-/**
- * Runs something that has to tidy up, whatever becomes of it.
- *
- * @template Result
- * @param {(owner: Owner) => Promise<Result>} work
- */
-async function owning(work) {
-  /** @type {(() => unknown)[]} */
-  const cleanUps = [];
-  /** @type {unknown[]} */
-  const problems = [];
-  const noted = (/** @type {unknown} */ problem) => void problems.push(problem);
-  const result = await work({ after: (cleanUp) => void cleanUps.push(cleanUp) }).catch(noted);
-  // One that fails leaves none of the others undone: a server that still listens would keep the command from ending.
-  for (const cleanUp of cleanUps.toReversed()) await (async () => cleanUp())().catch(noted);
-  if (problems.length > 0) throw problems[0];
-  return /** @type {Result} */ (result);
-}

@@ -13,6 +13,7 @@ import { build } from "esbuild";
 import { launch } from "../tests/page/harness/browser.js";
 import { serve } from "../tests/page/harness/server.js";
 import { until } from "../tests/page/harness/until.js";
+import { owning } from "./owning.mjs";
 import { lines, selfTimes } from "./self_times.mjs";
 import { ALIASES, DEFINES } from "./shims/index.mjs";
 import { WORKLOADS } from "./workloads/index.js";
@@ -134,7 +135,10 @@ async function enough(bench, task, most) {
 async function profiled(owner, root, task, most) {
   const { url } = await serve(owner, { root });
   const tab = await (await launch(owner)).open(`${url}page/`);
-  await until("the page has loaded its modules", () => tab.page.evaluate(() => "bench" in globalThis));
+  await until("the page has loaded its modules", () => {
+    if (tab.problems.length > 0) throw new Error(tab.problems.join("\n"));
+    return tab.page.evaluate(() => "bench" in globalThis);
+  });
   const bench = /** @type {JSHandle<Bench>} */ (await tab.page.evaluateHandle("bench"));
   const devtools = await tab.page.createCDPSession();
   await bench.evaluate((page, asked) => page.prepare(asked), task);
@@ -188,14 +192,7 @@ async function profile(owner, { workload, size, by, wasm, out }) {
 
 async function main() {
   const asked = options();
-  if (asked.check) return;
-  /** @type {(() => unknown)[]} */
-  const cleanUps = [];
-  try {
-    await profile({ after: (cleanUp) => void cleanUps.push(cleanUp) }, asked);
-  } finally {
-    for (const cleanUp of cleanUps.toReversed()) await cleanUp();
-  }
+  if (!asked.check) await owning((owner) => profile(owner, asked));
 }
 
 main().catch((error) => {
