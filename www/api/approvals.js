@@ -33,7 +33,7 @@ export class Approvals {
    * @param {ApprovalOptions} options
    */
   constructor(nodes, warn, options) {
-    this.#nodes = nodes;
+    this.#nodes = new Map(nodes.map((node) => [node.name, node]));
     this.#options = options;
     this.#pins = new Pins(warn);
   }
@@ -55,7 +55,7 @@ export class Approvals {
    * @param {Engine} engine
    */
   async prepare(ref, engine) {
-    if (this.#nodes.some((node) => node.kind === "plain" && readsState("", this.#plain(node, ref)))) await this.#states.readOne(ref, engine);
+    if ([...this.#nodes.values()].some((node) => node.kind === "plain" && readsState("", this.#plain(node, ref)))) await this.#states.readOne(ref, engine);
   }
 
   /**
@@ -107,7 +107,7 @@ export class Approvals {
    * @returns {GraphNode | undefined}
    */
   nodeNamed(name) {
-    return this.#nodes.find((node) => node.name === name);
+    return this.#nodes.get(name);
   }
 
   /**

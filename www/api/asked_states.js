@@ -29,9 +29,15 @@ export class AskedStates {
    * @param {Engine} engine
    */
   async read(questions, engine) {
-    const states = await Promise.all(questions.map(async ({ ref, payload, context }) =>
-      this.#states.get(ref.interrupt) ?? (readsState(payload, context) ? stateOf(ref.thread, engine) : undefined)));
-    this.#states = new Map(questions.map(({ ref }, i) => [ref.interrupt, states[i]]));
+    /** @type {Map<string, Record<string, unknown> | undefined>} */
+    const states = new Map();
+    const missing = questions.filter(({ ref: { interrupt }, payload, context }) => {
+      const known = this.#states.get(interrupt);
+      states.set(interrupt, known);
+      return known === undefined && readsState(payload, context);
+    });
+    await Promise.all(missing.map(async ({ ref }) => states.set(ref.interrupt, await stateOf(ref.thread, engine))));
+    this.#states = states;
     this.#unlisted.clear();
   }
 
