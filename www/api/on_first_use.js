@@ -1,4 +1,5 @@
-// Where the parts of the API begin that a first question does not need: they are loaded on first use, together and once.
+// Where the parts of the API begin that a first question does not need: they are loaded together and once, on first use, or
+// in the background after a first question: who answers it may have no network by then.
 
 import { HaltError } from "./errors.js";
 
@@ -15,4 +16,15 @@ export async function parts() {
       cause,
     });
   }
+}
+
+let expected = false;
+
+/** A question was asked: what it takes to look at it and to answer it is fetched when the page has time. */
+export function expectParts() {
+  if (expected) return;
+  expected = true;
+  const idle = globalThis.requestIdleCallback ?? globalThis.setTimeout;
+  // Whoever needs them tries again, and is told.
+  idle(() => void parts().catch(() => {}));
 }

@@ -2,6 +2,7 @@
 
 import { unlessDead } from "./guard.js";
 import { later } from "./later.js";
+import { expectParts } from "./on_first_use.js";
 import { updatesChunk } from "./result.js";
 import { questions } from "./runs.js";
 import { ValueHost } from "./value_host.js";
@@ -95,6 +96,7 @@ export class ReportHost extends ValueHost {
    */
   settle(run, state, interrupts) {
     if (interrupts?.length === 0) this.#paused(run, []);
+    else if (interrupts !== undefined) expectParts();
     this.runs.get(run)?.settle(state, interrupts);
   }
 

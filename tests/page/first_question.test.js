@@ -1,4 +1,5 @@
-// The database that indexeddb.js makes while the engine loads is the one that the engine makes by itself.
+// A page's way to its first question: the database that indexeddb.js makes while the engine loads is the one that the engine makes
+// by itself, and what answering takes is fetched after the question, before anybody asks for it.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -53,14 +54,28 @@ const SITE = {
   `,
 };
 
-test("ST-45 a saver made before the engine is loaded makes the very database that the engine would make", { timeout: 60_000 }, async (t) => {
+/** @param {import("node:test").TestContext} t */
+async function open(t) {
   const { url } = await serveBesideLibrary(t, SITE);
   const tab = await (await launch(t)).open(url);
   await until("the page is ready", () => tab.page.evaluate(() => document.title === "ready"));
+  return tab;
+}
+
+test("ST-45 a saver made before the engine is loaded makes the very database that the engine would make", { timeout: 60_000 }, async (t) => {
+  const tab = await open(t);
   const { before, asked, early, late } = await tab.page.evaluate(() => /** @type {any} */ (window).look());
   assert.deepEqual(before, ["haltgraph:early"], "made without the engine");
   assert.deepEqual(asked, [1, 1]);
   const masked = (/** @type {string} */ row) => row.replace(/"created_at":\d{13},/, '"created_at":0,').replace(/"[0-9a-f]{32}"/, '"0"');
   assert.deepEqual({ ...early, row: masked(early.row) }, { ...late, row: masked(late.row) });
   assert.notEqual(early.row, late.row);
+});
+
+test("D.8 what answering takes is fetched once there is a question, since there may be no network later", { timeout: 60_000 }, async (t) => {
+  const tab = await open(t);
+  const fetched = () => tab.page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/api/parts.js")).length);
+  assert.equal(await fetched(), 0);
+  await tab.page.evaluate(() => /** @type {any} */ (window).look());
+  await until("it is fetched", async () => (await fetched()) === 1);
 });
