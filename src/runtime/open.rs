@@ -34,11 +34,7 @@ impl<H: Host> Inner<H> {
     pub async fn open_any(&self, thread: &Rc<str>) -> Tried<Kept<H>, H> {
         let Some(saver) = self.saver.clone() else { return self.fresh(thread) };
         let kept = self.kept.borrow_mut().remove(thread);
-        let standing = match &kept {
-            Some(_) => call(|done| saver.head(thread, done)).await.map(|head| Standing::of(head, Vec::new)),
-            None => call(|done| saver.standing(thread, done)).await,
-        };
-        let head = match standing.map_err(Failure::Engine)? {
+        let head = match call(|done| saver.standing(thread, done)).await.map_err(Failure::Engine)? {
             Standing::Thread(head) => head,
             Standing::Absent(left) => {
                 let mut fresh = self.fresh(thread)?;
