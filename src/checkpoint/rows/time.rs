@@ -19,7 +19,21 @@ pub(super) fn to_iso(ms: Timestamp) -> Result<String, Error> {
     }
     let ((year, month, day), time) = (date(ms / DAY), ms % DAY);
     let (hour, minute, second) = (time / 3_600_000, time / 60_000 % 60, time / 1000 % 60);
-    Ok(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", time % 1000))
+    let mut text = String::with_capacity(24);
+    let parts = [(year, 4, '-'), (month, 2, '-'), (day, 2, 'T'), (hour, 2, ':'), (minute, 2, ':'), (second, 2, '.')];
+    for (number, digits, end) in parts.into_iter().chain([(time % 1000, 3, 'Z')]) {
+        push_digits(&mut text, number, digits);
+        text.push(end);
+    }
+    Ok(text)
+}
+
+/// Appends so many decimal digits of a number. Not by `format!`: every row has a time, and is read as it is written.
+fn push_digits(out: &mut String, number: u64, digits: u32) {
+    for place in (0..digits).rev() {
+        // Below ten: a digit.
+        out.push(char::from(b'0' + (number / 10u64.pow(place) % 10) as u8));
+    }
 }
 
 /// The milliseconds that [`to_iso`] made the text of; `None` for any other text.

@@ -1,13 +1,13 @@
 //! The checkpoint rows of a load: texts as they were read, rows once their graph is known.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use super::{Part, Wanted};
 use crate::checkpoint::record::{CheckpointRow, GraphRow};
 use crate::checkpoint::rows::decode::{self, Decoded, Elsewhere, Header, Under};
 use crate::checkpoint::rows::{Bytes, Key, Row, Store, Want, graph_row, plan, reader};
-use crate::checkpoint::{Digest, Name};
+use crate::checkpoint::{CheckpointId, Digest, Name};
 use crate::error::Error;
 use crate::ordered::Ordered;
 
@@ -20,6 +20,8 @@ struct Found {
     digest: OnceCell<Digest>,
     /// What it says, once its names are known.
     decoded: Option<Decoded>,
+    /// Each row from this one down to its full table was built on the one below.
+    verified: Cell<bool>,
 }
 
 /// The rows of the thread, as far as they are known.
@@ -38,7 +40,7 @@ impl Rows {
 
     /// Takes the text of a step's row.
     pub(super) fn put(&mut self, seq: u64, text: String) {
-        self.rows.insert(seq, Found { text, digest: OnceCell::new(), decoded: None });
+        self.rows.insert(seq, Found { text, digest: OnceCell::new(), decoded: None, verified: Cell::new(false) });
     }
 
     /// The steps whose rows were read, newest first.
@@ -179,8 +181,30 @@ impl Rows {
     /// # Errors
     /// `E_INTEGRITY`.
     pub(super) fn verify(&self, path: &[&CheckpointRow<Elsewhere>]) -> Result<(), Error> {
-        let mut pairs = path.iter().zip(path.iter().skip(1));
-        pairs.try_for_each(|(child, parent)| self.verify_parent(child.seq, parent.seq))
+        for (child, parent) in path.iter().zip(path.iter().skip(1)) {
+            // A history's paths end alike: what was verified for one checkpoint is for those above.
+            if self.rows.get(&child.seq).is_some_and(|found| found.verified.get()) {
+                break;
+            }
+            self.verify_parent(child.seq, parent.seq)?;
+        }
+        for found in path.iter().filter_map(|row| self.rows.get(&row.seq)) {
+            if found.verified.replace(true) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The id of a step's checkpoint; `None` where its row was not read.
+    ///
+    /// # Errors
+    /// Those of every row.
+    pub(super) fn id(&self, seq: u64) -> Result<Option<CheckpointId>, Error> {
+        match self.row(seq) {
+            Some(row) => Ok(Some(row.id.clone())),
+            None => Ok(self.header(seq)?.map(|header| header.id)),
+        }
     }
 
     /// Whether the row of step `child` was built on the row of step `parent`.

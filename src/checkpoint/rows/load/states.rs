@@ -167,9 +167,9 @@ impl<B: Bytes> States<B> {
     /// The id of the checkpoint that one was made from, where it is still kept.
     fn parent(&self, seq: u64) -> Result<Option<CheckpointId>, Error> {
         let Some(parent) = self.rows.newest(seq)?.parent else { return Ok(None) };
-        let Some(header) = self.rows.header(parent)? else { return Ok(None) };
+        let Some(id) = self.rows.id(parent)? else { return Ok(None) };
         self.rows.verify_parent(seq, parent)?;
-        Ok(Some(header.id))
+        Ok(Some(id))
     }
 }
 
