@@ -144,9 +144,11 @@ impl<V: Clone> Run<V> {
         self.tasks.get(id)
     }
 
-    /// Whether what some task came to still has to be stored.
+    /// Whether what some task came to would be stored if the host's turn ended now. Not while a commit is under way: what it
+    /// stores counts as unsaved until it is complete, and its end is asked about again.
     pub fn has_unsaved_tasks(&self) -> bool {
-        self.tasks.has_unsaved()
+        let may_save = self.saving.is_none() && !self.editing && matches!(self.phase, Phase::Work);
+        may_save && self.tasks.has_unsaved()
     }
 
     /// Supersteps that the commit in progress stores, oldest first.
