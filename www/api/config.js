@@ -52,8 +52,10 @@ export function readConfig(config, graph, checkpointed) {
   onlyKnown("config", config, FIELDS);
   const given = config?.configurable;
   const context = config?.context;
+  const place = checkpointed ? threadOf(config) : undefined;
   return {
-    ...(checkpointed ? threadOf(config) : {}),
+    thread: place?.thread,
+    checkpoint: place?.checkpoint,
     configurable: publicPart(given),
     context: graph.context === undefined ? context : graph.context(context ?? given),
     limit: limitOf("recursionLimit", config?.recursionLimit ?? 25),
