@@ -2,10 +2,11 @@
 // decision becomes.
 
 import { completeDecision, encode, readRequest } from "../dialects/core.js";
-import { readsState } from "../dialects/registry.js";
+import { bringDialects, isReadable, readsState } from "../dialects/registry.js";
 import { AskedStates } from "./asked_states.js";
 import { HaltError, haltError } from "./errors.js";
 import { wasm } from "./load.js";
+import { notLoaded } from "./on_first_use.js";
 import { Pins } from "./pins.js";
 import { payloadText } from "./values.js";
 
@@ -26,6 +27,8 @@ export class Approvals {
   #options;
   #pins;
   #states = new AskedStates();
+  /** Listed questions whose dialects could not be loaded. @type {Set<string>} */
+  #unread = new Set();
 
   /**
    * @param {readonly GraphNode[]} nodes
@@ -45,8 +48,13 @@ export class Approvals {
    * @returns {Promise<Context[]>}
    */
   async contexts(questions, engine) {
-    await this.#states.read(questions.map(({ node, payload, ref }) => ({ ref, payload, context: this.#plain(this.nodeNamed(node), ref) })), engine);
-    return questions.map(({ node, payload, ref, expires_at }) => this.#context(this.nodeNamed(node), ref, payload, expires_at));
+    const asked = questions.map(({ node, payload, ref, expires_at }) => ({ ref, payload, context: this.#plain(this.nodeNamed(node), ref, expires_at) }));
+    const unread = () => asked.filter(({ payload, context }) => !isReadable(payload, context));
+    // Questions whose dialects cannot be had stay unread; the others are as ever.
+    if (unread().length > 0) await bringDialects().catch(() => undefined);
+    this.#unread = new Set(unread().map(({ ref }) => ref.interrupt));
+    await this.#states.read(asked, engine);
+    return asked.map(({ ref, payload, context }) => this.#read(ref, payload, context));
   }
 
   /**
@@ -55,18 +63,20 @@ export class Approvals {
    * @param {Engine} engine
    */
   async prepare(ref, engine) {
+    if (!this.#states.has(ref.interrupt) || this.#unread.has(ref.interrupt)) await loadDialects();
     if ([...this.#nodes.values()].some((node) => node.kind === "plain" && readsState("", this.#plain(node, ref)))) await this.#states.readOne(ref, engine);
   }
 
   /**
-   * @param {GraphNode | undefined} node undefined where the graph has lost it
+   * What is known of a question with its payload.
    * @param {Ref} ref
    * @param {Json} payload
-   * @param {number} [expiresAt] ms since 1970
+   * @param {Context} context
+   * @returns {Context}
    */
-  #context(node, ref, payload, expiresAt) {
+  #read(ref, payload, context) {
     const state = this.#states.of(ref.interrupt);
-    return this.#pins.pin(payload, { ...this.#plain(node, ref, expiresAt), ...(state !== undefined && { state }) });
+    return isReadable(payload, context) ? this.#pins.pin(payload, { ...context, ...(state !== undefined && { state }) }) : context;
   }
 
   /**
@@ -147,7 +157,7 @@ export class Approvals {
   resumeValue(node, refText, payload, given, by, at) {
     const ref = JSON.parse(refText);
     const value = JSON.parse(payload);
-    const request = readRequest(value, this.#context(node, ref, value));
+    const request = readRequest(value, this.#read(ref, value, this.#plain(node, ref)));
     const decision = completeDecision(request, ref, JSON.parse(given));
     const stamped = { ...decision, by: JSON.parse(by), at: new Date(at).toISOString() };
     return [
@@ -155,6 +165,18 @@ export class Approvals {
       payloadText(decision.verdicts),
       payloadText(request.actions.map(({ name }) => name)),
     ];
+  }
+}
+
+/**
+ * Loads the dialects that may read a question that nobody has looked at.
+ * @throws {HaltError} E_NOT_LOADED
+ */
+async function loadDialects() {
+  try {
+    await bringDialects();
+  } catch (cause) {
+    throw notLoaded(cause);
   }
 }
 

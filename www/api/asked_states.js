@@ -23,6 +23,11 @@ export class AskedStates {
     return this.#states.get(interrupt);
   }
 
+  /** Whether a question was listed, or read for an answer. @param {string} interrupt */
+  has(interrupt) {
+    return this.#states.has(interrupt);
+  }
+
   /**
    * Reads the states of the questions that ask by one, and forgets those of questions that are gone.
    * @param {readonly { ref: Ref, payload: Json, context: Pick<Context, "binding"> }[]} questions all that wait

@@ -11,10 +11,7 @@ export async function parts() {
   try {
     return await import("./parts.js");
   } catch (cause) {
-    throw new HaltError("A part of Haltgraph could not be loaded\n\nNothing was done: call again when the network is back, or load the page again.", {
-      code: "E_NOT_LOADED",
-      cause,
-    });
+    throw notLoaded(cause);
   }
 }
 
@@ -27,4 +24,15 @@ export function expectParts() {
   const idle = globalThis.requestIdleCallback ?? globalThis.setTimeout;
   // Whoever needs them tries again, and is told.
   idle(() => void parts().catch(() => {}));
+}
+
+/**
+ * @param {unknown} cause why a part could not be loaded
+ * @returns {HaltError}
+ */
+export function notLoaded(cause) {
+  return new HaltError("A part of Haltgraph could not be loaded\n\nNothing was done: call again when the network is back, or load the page again.", {
+    code: "E_NOT_LOADED",
+    cause,
+  });
 }

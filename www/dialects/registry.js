@@ -7,6 +7,11 @@ import { halt } from "./halt.js";
 /** @type {Map<string, DialectDefinition>} */
 const dialects = new Map([[halt.id, halt], [fallback.id, fallback]]);
 
+/** Dialects that load when a payload may be theirs, by id. @type {Set<string>} */
+const expected = new Set();
+/** Loads them. @type {() => Promise<unknown>} */
+let bring = () => Promise.resolve();
+
 /** How often the table grew: what was detected before may now be detected as something else. */
 let growth = 0;
 
@@ -33,8 +38,10 @@ export function dialectOf(id) {
  * @param {Json} payload
  * @param {Pick<Context, "native" | "binding" | "pinned" | "state">} ctx
  * @returns {Detection}
+ * @throws {DialectError} E_NOT_LOADED: a payload read without the dialect that it is written for would be answered wrongly
  */
 export function detect(payload, ctx) {
+  if (!isReadable(payload, ctx)) throw new DialectError("E_NOT_LOADED", "the dialects that may read this payload are not loaded: `await bringDialects()` first");
   if (ctx.binding) return { dialect: ctx.binding.dialect, strength: "bound" };
   const found = strongest(payload, ctx);
   const moved = ctx.pinned !== undefined && ctx.pinned !== found.dialect && found.dialect !== fallback.id;
@@ -61,12 +68,50 @@ function strongest(payload, ctx) {
 export const registryVersion = () => growth;
 
 /**
- * Adds dialects that ship, whose examples are the tests'.
+ * Adds dialects, or replaces those of the same ids.
  * @param {readonly DialectDefinition[]} definitions
  */
 export function addDialects(definitions) {
-  for (const definition of definitions) dialects.set(definition.id, Object.freeze({ ...definition }));
+  // What was expected changes nothing that was detected: nothing was that it might have read.
+  if (!definitions.every(({ id }) => expected.has(id))) growth += 1;
+  for (const definition of definitions) {
+    dialects.set(definition.id, Object.freeze({ ...definition }));
+    expected.delete(definition.id);
+  }
+}
+
+/**
+ * Adds dialects that ship, whose examples are the tests'. One that a program has put in the place of another stays.
+ * @param {readonly DialectDefinition[]} definitions
+ */
+export const addShipped = (definitions) => addDialects(definitions.filter(({ id }) => !dialects.has(id)));
+
+/**
+ * Names dialects that ship and load on first use.
+ * @param {readonly string[]} ids
+ * @param {() => Promise<unknown>} load imports what adds them
+ */
+export function expectDialects(ids, load) {
+  const missing = ids.filter((id) => !dialects.has(id));
+  if (missing.length === 0) return;
+  missing.forEach((id) => expected.add(id));
+  bring = load;
   growth += 1;
+}
+
+/**
+ * Whether every dialect is loaded that may read a payload. What is tagged as native is no other's, whatever it looks like.
+ * @param {Json} payload
+ * @param {Pick<Context, "native" | "binding" | "state">} ctx
+ */
+export function isReadable(payload, ctx) {
+  if (expected.size === 0) return true;
+  return ctx.binding ? !expected.has(ctx.binding.dialect) : halt.detect(payload, ctx) === "tagged";
+}
+
+/** Loads the dialects that are expected; rejects where their files cannot be had. */
+export async function bringDialects() {
+  if (expected.size > 0) await bring();
 }
 
 /**

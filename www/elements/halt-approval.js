@@ -70,6 +70,8 @@ export class HaltApproval extends HaltBase {
 
   /** Whether the focus was here and had nowhere to go, as while loading. */
   #owed = false;
+  /** What had the focus when it was asked for here, before there was a heading. @type {Element | null | undefined} */
+  #asked;
   /** @type {HTMLDialogElement | undefined} */
   #dialog;
   #onToggle = () => this.#enterDialog();
@@ -155,6 +157,12 @@ export class HaltApproval extends HaltBase {
   focus(options) {
     const target = this.root.querySelector("#title") ?? this.root.querySelector("[data-focus]");
     if (target instanceof HTMLElement) target.focus(options);
+    else if (this.state === "loading") this.#asked = this.#elsewhere;
+  }
+
+  /** What has the focus around this element. */
+  get #elsewhere() {
+    return /** @type {Document | ShadowRoot} */ (this.getRootNode()).activeElement;
   }
 
   /** @override */
@@ -192,6 +200,14 @@ export class HaltApproval extends HaltBase {
     if (focused) this.#focusAgain();
     else if (session.question && this.#dialog === document.activeElement) this.#enterDialog();
     this.#owed = focused && this.root.activeElement === null;
+    if (session.state !== "loading") this.#focusAsAsked();
+  }
+
+  /** Takes the focus that was asked for while the request was read, unless a person has moved on. */
+  #focusAsAsked() {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    if (asked !== undefined && asked === this.#elsewhere) this.focus();
   }
 
   /** A dialog begins at the heading, not at the first thing that can be pressed. */

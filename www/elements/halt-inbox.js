@@ -6,7 +6,7 @@ import { define, HaltBase } from "./base.js";
 import { button, h, icon, slot } from "./dom.js";
 import { feedOf } from "./feed.js";
 import { HaltApproval } from "./halt-approval.js";
-import { arranged, entryOf, keyOf, matches } from "./inbox_entries.js";
+import { arranged, entryOf, keyOf, matches, withDialects } from "./inbox_entries.js";
 import { rowContent } from "./inbox_row.js";
 import { inboxSheets } from "./styles/index.js";
 
@@ -127,9 +127,11 @@ export class HaltInbox extends HaltBase {
     const reading = (this.#reading += 1);
     try {
       const lists = await Promise.all(this.apps.map(async (app) => (await feedOf(app).list()).map((question) => ({ app, question }))));
+      const asked = lists.flat();
+      await withDialects(asked);
       if (reading !== this.#reading) return;
-      const known = new Map((this.#entries ?? []).map((entry) => [entry.key, entry]));
-      const fresh = lists.flat().map(({ app, question }) => known.get(keyOf(question)) ?? entryOf(app, question, this.messages));
+      const known = new Map((this.#entries ?? []).filter(({ model }) => model.state !== "error").map((entry) => [entry.key, entry]));
+      const fresh = asked.map(({ app, question }) => known.get(keyOf(question)) ?? entryOf(app, question, this.messages));
       if (this.#entries) this.#announce(fresh, new Set(this.#entries.map(({ question }) => question.interrupt)));
       this.#entries = fresh;
       this.#draw();

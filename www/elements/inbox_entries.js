@@ -1,8 +1,9 @@
 // The requests of an inbox as data: what a row tells, what a search finds, in which order they stand. No DOM.
 /** @import { HaltApp, Pending } from "../elements.js" */
 /** @import { FormModel, Messages, Piece } from "../dialects/index.js" */
-import "../dialects/all.js";
+import "../dialects/later.js";
 import { modelOf } from "../dialects/form_model.js";
+import { bringDialects, isReadable } from "../dialects/registry.js";
 
 const SOON_MS = 60 * 60 * 1000;
 const RISKS = ["critical", "high", "medium", "low"];
@@ -28,6 +29,14 @@ export function entryOf(app, question, messages) {
   const model = modelOf(question.payload, { ...ctx, ref, now: Date.now(), messages: { ...ctx.messages, ...messages } });
   const times = [model.expiresAt, question.expires_at].filter((time) => time !== undefined);
   return { app, question, model, key: keyOf(question), expiresAt: times.length > 0 ? Math.min(...times) : undefined, haystack: haystackOf(question, model) };
+}
+
+/**
+ * Loads the dialects that may read some questions. One that cannot be read without them is listed as such, the others as ever.
+ * @param {readonly { question: Pending }[]} asked
+ */
+export async function withDialects(asked) {
+  if (asked.some(({ question: { payload, ctx } }) => !isReadable(payload, ctx))) await bringDialects().catch(() => undefined);
 }
 
 /** @param {Pending} question */

@@ -4,9 +4,10 @@
 /** @import { FieldError, FormModel, Messages, Verdict } from "../dialects/index.js" */
 /** @import { Feed, Submitting } from "./feed.js" */
 /** @import { Part } from "./late.js" */
-import "../dialects/all.js";
+import "../dialects/later.js";
 import { modelOf } from "../dialects/form_model.js";
 import { translator } from "../dialects/messages.js";
+import { bringDialects, isReadable } from "../dialects/registry.js";
 import { dropDraft, emptyDraft, loadDraft, saveDraft } from "./drafts.js";
 import { Editing } from "./editing.js";
 import { feedOf } from "./feed.js";
@@ -176,6 +177,7 @@ export class Session {
    * @param {{ draft?: import("./drafts.js").FormDraft }} [kept] the draft of an earlier version of the same question
    */
   show(feed, question, { draft = loadDraft(question.ref) } = {}) {
+    if (!isReadable(question.payload, question.ctx)) return this.#afterDialects(feed, () => this.show(feed, question, { draft }));
     const first = this.state === "empty";
     Object.assign(this, { feed, lacking: [], newer: undefined, next: undefined, outcome: {}, problem: undefined, errors: [], asked: undefined, spoken: undefined, draft });
     this.opened.clear();
@@ -187,6 +189,18 @@ export class Session {
     if (first) this.#announce();
     foresee(["outcomes", "steps", ...(this.#isEditable ? [/** @type {const} */ ("editor")] : [])]);
     return this.#open(this.#partsToShow, () => this.#toRequest());
+  }
+
+  /**
+   * Goes on when the dialects are loaded that may read the question: read without them, it would be answered wrongly.
+   * @param {Feed} feed
+   * @param {() => void} then
+   */
+  #afterDialects(feed, then) {
+    this.feed = feed;
+    if (this.state !== "loading") this.to("loading");
+    const readings = this.#readings;
+    bringDialects().then(() => readings === this.#readings && then(), (error) => readings === this.#readings && this.fail({ code: "E_LOAD", message: error.message }));
   }
 
   /** To the request, or to the edit of it that was begun. */
