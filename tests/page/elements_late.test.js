@@ -57,7 +57,7 @@ async function offline(parts) {
 const refusals = (form) => form.run("events.filter(({ type }) => type === 'halt-error').map(({ detail }) => detail.code)");
 
 test("C.3 a request is shown, approved and recorded while no part has come", async () => {
-  const form = await withBroken(/elements\/(editor|outcomes)\.js/, () => undefined);
+  const form = await withBroken(/elements\/(editor|followup)\.js/, () => undefined);
   await form.ask("MAIL");
   await form.mount();
   await until("the parts are asked for before a press needs them", () => form.requests() === 2);
@@ -105,7 +105,7 @@ test("C.3 without the editor a request is approved as it is", { skip }, async ()
 });
 
 test("C.3 the outcome cannot be loaded: the decision counts all the same, and another try tells what became of it", { skip }, async () => {
-  const form = await offline(/elements\/outcomes\.js/);
+  const form = await offline(/elements\/followup\.js/);
   await form.ask("MAIL");
   await form.mount();
   await form.press(APPROVE);
@@ -124,7 +124,7 @@ test("C.3 D.4 what an action changes at its target loads before the form is show
   await whole.reach("pending");
   assert.match(await whole.text(".change"), /text[^]*old[^]*new/);
   await whole.close();
-  const form = await offline(/elements\/outcomes\.js/);
+  const form = await offline(/elements\/followup\.js/);
   await form.ask(FILE);
   await form.mount();
   await form.reach("pending");
@@ -157,7 +157,7 @@ test("C.3 the field of an answer cannot be loaded: no answer is sent, a refusal 
 });
 
 test("C.3 D.5 the second step cannot be loaded: nothing risky is sent without it; another try gives it", { skip }, async () => {
-  const form = await offline(/elements\/steps\.js/);
+  const form = await offline(/elements\/followup\.js/);
   await form.run("app.ask({ ...samples.MAIL, risk: 'high' }).ref");
   await form.mount();
   await form.reach("pending");
@@ -175,7 +175,7 @@ test("C.3 D.5 the second step cannot be loaded: nothing risky is sent without it
 });
 
 test("C.3 D.7 several actions cannot be decided without their verdicts; another try gives them", { skip }, async () => {
-  const form = await offline(/elements\/steps\.js/);
+  const form = await offline(/elements\/followup\.js/);
   await form.ask("REFUNDS");
   await form.mount();
   await form.reach("pending");

@@ -6,7 +6,7 @@ import { planOptions } from "./plan_options.js";
 import { planVerdict } from "./plan_verdict.js";
 import { queryVerdict } from "./query_verdict.js";
 import { questionBool } from "./question_bool.js";
-import { addShipped } from "./registry.js";
+import { addShipped } from "./reading.js";
 import { stateApproval } from "./state_approval.js";
 
 addShipped([lcHitlPy, lcHitlJs, kindChoice, planOptions, questionBool, queryVerdict, planVerdict, stateApproval]);

@@ -5,6 +5,9 @@ import { compact, deepFreeze, snapshot } from "./json.js";
 import { detect, dialectOf } from "./registry.js";
 import { infer } from "./schema.js";
 
+// From here for all.js, so that bundlers keep what the dialects and their readers share in one chunk.
+export { addShipped } from "./registry.js";
+
 /** The part of a Context that reading a payload needs.
  * @typedef {Pick<Context, "native" | "binding" | "pinned" | "policy" | "tools" | "trustShapes" | "state" | "node">} ReadContext */
 

@@ -20,7 +20,7 @@ const VIEWS = {
   pending: { main: requestMain, footer: requestFooter },
   editing: { main: (stage) => late("editor").editorMain(stage), footer: (stage) => late("editor").editorFooter(stage) },
   reviewing: { main: (stage) => late("editor").reviewMain(stage), footer: (stage) => late("editor").reviewFooter(stage) },
-  confirming: { main: (stage) => late("steps").confirmMain(stage), footer: (stage) => late("steps").confirmFooter(stage) },
+  confirming: { main: (stage) => late("followup").confirmMain(stage), footer: (stage) => late("followup").confirmFooter(stage) },
 };
 /** @type {View} */
 const OUTCOME = { main: outcomeMain, footer: outcomeFooter };

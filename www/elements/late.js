@@ -3,8 +3,7 @@
 
 const LOADERS = {
   editor: () => import("./editor.js"),
-  outcomes: () => import("./outcomes.js"),
-  steps: () => import("./steps.js"),
+  followup: () => import("./followup.js"),
 };
 
 /** @typedef {keyof typeof LOADERS} Part */

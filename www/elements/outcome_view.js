@@ -23,7 +23,7 @@ export function outcomeMain(stage) {
 }
 
 /** @param {Stage["session"]} session */
-const bannerOf = ({ state }) => (state === "error" ? failed : loaded("outcomes")?.BANNERS[state] ?? waiting);
+const bannerOf = ({ state }) => (state === "error" ? failed : loaded("followup")?.BANNERS[state] ?? waiting);
 
 /**
  * The arguments that were decided about, with the change that was sent.
@@ -34,7 +34,7 @@ function whatWas(stage) {
   const { session } = stage;
   const { verdicts = [] } = session.outcome;
   const edited = verdicts.some(({ verb }) => verb === "edit") && session.editing.reviewed;
-  const view = loaded("outcomes")?.changesView;
+  const view = loaded("followup")?.changesView;
   if (edited && view) return [h("section", null, h("h3", null, stage.t("diff.done")), view(stage, edited.changes))];
   return session.state === "stale" ? [] : actionsView(stage, session.model?.actions ?? []);
 }
@@ -45,7 +45,7 @@ function whatWas(stage) {
  * @returns {Banner}
  */
 function waiting({ t, session }) {
-  if (!session.lacking.includes("outcomes")) return { tone: "plain", text: t("part.loading"), busy: true };
+  if (!session.lacking.includes("followup")) return { tone: "plain", text: t("part.loading"), busy: true };
   return { tone: "warn", text: t("part.missing"), more: [h("div", { class: "buttons" }, retryButton(t("error.retry"), () => session.retry()))] };
 }
 

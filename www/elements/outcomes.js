@@ -1,5 +1,4 @@
-// What became of a request: a banner for each state that is left, in the words of the record, and what shows a difference. No
-// button that decides. Loaded while a request is open, or before one is shown that says what it changes at its target.
+// What became of a request: a banner for each state that is left, in the words of the record. No button that decides.
 /** @import { ApprovalState } from "../elements.js" */
 /** @import { Banner } from "./outcome_view.js" */
 /** @import { Stage } from "./stage.js" */
@@ -8,9 +7,6 @@ import { pieces } from "../dialects/visible.js";
 import { changesView } from "./diff_view.js";
 import { button, draw, h } from "./dom.js";
 import { cancelledText, closedText, doneText, expiredText, unknownText } from "./outcome.js";
-
-export { changesView, diff };
-export { changeSheets as sheets } from "./styles/late_sheets.js";
 
 /** @param {Stage} stage @returns {Banner} */
 function done(stage) {

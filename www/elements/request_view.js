@@ -56,13 +56,13 @@ function actionView(stage, action, several) {
   const edit = action.editable && !session.wanted.readonly
     ? [button(t("edit.action"), () => session.editing.start(action.id), { class: "quiet edit", part: "edit" }, icon("edit"))] : [];
   const args = argsView(stage, action, { tools: edit, value: source });
-  const view = loaded("outcomes")?.changesView;
+  const view = loaded("followup")?.changesView;
   const changes = view && action.changes && action.changes.length > 0
     ? h("section", null, h("h3", null, t("args.changes")), view(stage, action.changes)) : null;
   if (!several) return h("div", { part: "action" }, args, changes);
   return h("section", { class: "card-action", part: "action" },
     h("h3", { class: "tool", part: "action-name" }, ...draw(action.title, t)), args, changes,
-    session.model?.request?.form === "actions" && !session.wanted.readonly && loaded("steps")?.verdictChips(stage, action));
+    session.model?.request?.form === "actions" && !session.wanted.readonly && loaded("followup")?.verdictChips(stage, action));
 }
 
 /**
@@ -102,7 +102,7 @@ export function requestFooter(stage) {
   const { model } = session;
   if (!model || session.wanted.readonly) return [];
   const of = (/** @type {Button["verb"]} */ verb) => model.buttons.find((one) => one.verb === verb);
-  if (model.request?.form === "actions") return [loaded("steps")?.severalFooter(stage) ?? stage.footer(), secondary(stage, of("stop"))];
+  if (model.request?.form === "actions") return [loaded("followup")?.severalFooter(stage) ?? stage.footer(), secondary(stage, of("stop"))];
   const refusal = model.buttons.some(({ verb }) => verb === "reject");
   const primary = /** @type {const} */ ([refusal ? "reject" : "stop", "dismiss", "respond", "approve"]);
   return [stage.footer(...primary.map((verb) => of(verb)).map((one) => one && verbButton(stage, one))),

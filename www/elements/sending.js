@@ -79,9 +79,9 @@ export class Sending {
    */
   #confirm(asked) {
     const { session } = this;
-    session.withParts(["steps"], () => {
-      session.asked = loaded("steps") && asked;
-      session.to(loaded("steps") ? "confirming" : "pending");
+    session.withParts(["followup"], () => {
+      session.asked = loaded("followup") && asked;
+      session.to(loaded("followup") ? "confirming" : "pending");
     });
   }
 

@@ -140,7 +140,7 @@ export class Session {
     this.state = state;
     this.host.draw();
     if (from !== state) this.host.emit("halt-state", { from, to: state });
-    if (OUTCOMES.has(state) && !loaded("outcomes") && !this.lacking.includes("outcomes")) this.withParts(["outcomes"], () => this.host.draw());
+    if (OUTCOMES.has(state) && !loaded("followup") && !this.lacking.includes("followup")) this.withParts(["followup"], () => this.host.draw());
   }
 
   /** Reads which question is to be shown, and shows it. */
@@ -183,11 +183,11 @@ export class Session {
     this.opened.clear();
     this.verdicts.clear();
     this.#read(question);
-    if (question.claimed) return this.#open(["outcomes"], () => this.#claimed(question.decided));
+    if (question.claimed) return this.#open(["followup"], () => this.#claimed(question.decided));
     if (this.model?.state === "error") return this.fail(this.model.error);
-    if (Date.now() >= (this.expiresAt ?? Infinity)) return this.#open(["outcomes"], () => this.to("expired"));
+    if (Date.now() >= (this.expiresAt ?? Infinity)) return this.#open(["followup"], () => this.to("expired"));
     if (first) this.#announce();
-    foresee(["outcomes", "steps", ...(this.#isEditable ? [/** @type {const} */ ("editor")] : [])]);
+    foresee(["followup", ...(this.#isEditable ? [/** @type {const} */ ("editor")] : [])]);
     return this.#open(this.#partsToShow, () => this.#toRequest());
   }
 
@@ -260,9 +260,10 @@ export class Session {
 
   /** The parts without which the request cannot be shown whole. @returns {Part[]} */
   get #partsToShow() {
-    const changes = this.model?.request?.actions.some(({ before }) => before !== undefined);
-    const steps = this.model?.request?.form === "actions" || this.model?.buttons.some(({ confirm }) => confirm !== "none");
-    return [...(steps ? [/** @type {const} */ ("steps")] : []), ...(this.draft.editing !== null || this.#asksForAnswer ? [/** @type {const} */ ("editor")] : []), ...(changes ? [/** @type {const} */ ("outcomes")] : [])];
+    const { request, buttons = [] } = this.model ?? {};
+    const followup = request?.form === "actions" || request?.actions.some(({ before }) => before !== undefined) || buttons.some(({ confirm }) => confirm !== "none");
+    const editor = this.draft.editing !== null || this.#asksForAnswer;
+    return [...(editor ? [/** @type {const} */ ("editor")] : []), ...(followup ? [/** @type {const} */ ("followup")] : [])];
   }
 
   /** Whether the answer is typed into a field of the form. */
@@ -274,7 +275,7 @@ export class Session {
   /** @param {Pending} question */
   #read(question) {
     this.question = question;
-    this.model = modelOf(question.payload, this.context, { ...this.editor?.editor, diff: loaded("outcomes")?.diff });
+    this.model = modelOf(question.payload, this.context, { ...this.editor?.editor, diff: loaded("followup")?.diff });
     this.t = translator(this.context);
   }
 

@@ -4,6 +4,5 @@ import { FIELDS } from "./fields.js";
 import { sheet } from "./index.js";
 import { STEPS } from "./steps.js";
 
-export const changeSheets = () => [CHANGES].map(sheet);
 export const editorSheets = () => [CHANGES, FIELDS].map(sheet);
-export const stepSheets = () => [STEPS].map(sheet);
+export const followupSheets = () => [CHANGES, STEPS].map(sheet);
