@@ -3,7 +3,7 @@
 /** @import { Json, JsonSchema, SchemaObject, Problem } from "./index.js" */
 import { hasFormat } from "./formats.js";
 import { isObject, own, pointer, same } from "./json.js";
-import { isMultiple } from "./numbers.js";
+import { isMultiple } from "./literals.js";
 import { branches, declares, resolve, typesOf } from "./schema.js";
 
 /**

@@ -2,7 +2,7 @@
 // decimal point is ".", and what looks like another notation is refused with the text to use.
 /** @import { Control, Json } from "./index.js" */
 import { parseJson } from "./json_text.js";
-import { isExact, JSON_NUMBER } from "./numbers.js";
+import { isExact, JSON_NUMBER } from "./literals.js";
 import { newlineOf } from "./words.js";
 
 /**

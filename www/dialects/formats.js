@@ -1,5 +1,5 @@
 // The string formats that are checked, each a pure test of the text. No value passes through local time.
-import { isDate, isDateTime, TIME } from "./instants.js";
+import { isDate, isDateTime, TIME } from "./literals.js";
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 

@@ -1,6 +1,6 @@
 // The native dialect: `halt: 1` payloads and the answers a gate receives (A.1). Host policy is applied in core.js.
 /** @import { Choice, DialectDefinition, Json, JsonSchema, Reading, ReadingAction, ReasonRule, StampedDecision, Verb, Verdict } from "./index.js" */
-import { instant } from "./instants.js";
+import { instant } from "./literals.js";
 import { flag, list, object, oneOf, optional, refuse, required, text, unique } from "./readers.js";
 import { compact, isObject, own, pointer } from "./json.js";
 

@@ -2,7 +2,7 @@
 // refused with line and column (SR-05, SR-15..21). Parsing of what programs send is the engine's.
 /** @import { Json } from "./index.js" */
 import { DialectError } from "./errors.js";
-import { isExact, JSON_NUMBER } from "./numbers.js";
+import { isExact, JSON_NUMBER } from "./literals.js";
 
 const MAX_BYTES = 64 * 1024;
 const MAX_DEPTH = 64;

@@ -1,7 +1,7 @@
 // A JSON value as flat rows, one per member, typed and escaped: what is drawn and what `shown_digest` covers. No labels of ours.
 /** @import { Json, JsonSchema, Row, RowBadge } from "./index.js" */
 import { isObject, own, pointer, typeOf } from "./json.js";
-import { isExact, JSON_NUMBER } from "./numbers.js";
+import { isExact, JSON_NUMBER } from "./literals.js";
 import { isOpaque } from "./opaque.js";
 import { declaredMembers, resolve } from "./schema.js";
 import { hasMark, pieces } from "./visible.js";
