@@ -1,8 +1,7 @@
 // What editing needs, in one piece: fields, controls, rules. Loaded before the first edit or the first open question (C.3).
-export { diff } from "../dialects/diff.js";
 export { editor } from "../dialects/editor_model.js";
 export { judge } from "../dialects/judge.js";
-export { validate, validateAnswer } from "../dialects/validate.js";
+export { respond } from "./changing.js";
 export { changesView } from "./diff_view.js";
 export { editorFooter, editorMain } from "./editor_view.js";
 export { answerField } from "./fields.js";

@@ -3,6 +3,7 @@
 /** @import { Form } from "./fields.js" */
 /** @import { Stage } from "./stage.js" */
 import { pieces } from "../dialects/visible.js";
+import { discardEdit, entriesOf, errorsOf, setEntry, toReview } from "./changing.js";
 import { button, draw, h, icon } from "./dom.js";
 import { fieldView } from "./fields.js";
 
@@ -14,9 +15,9 @@ export function editorMain(stage) {
   const { action } = session.editing;
   /** @type {Form} */
   const form = {
-    get: (path) => session.editing.entries[path],
-    set: (path, entry) => session.editing.set(path, entry),
-    errorsOf: (control) => session.editing.errorsOf(control),
+    get: (path) => entriesOf(session)[path],
+    set: (path, entry) => setEntry(session, path, entry),
+    errorsOf: (control) => errorsOf(session, control),
     focus: new Map(),
   };
   const inferred = session.model?.request?.actions.find(({ id }) => id === action?.id)?.schemaSource === "inferred";
@@ -58,8 +59,8 @@ function errorLink(t, { path, message }, form) {
  */
 export function editorFooter(stage) {
   const { t, session } = stage;
-  const discard = button(t("edit.discard"), () => session.editing.discard(), { class: "decision tone-neutral" });
-  const review = button(t("edit.review"), () => session.editing.review(), { class: "decision tone-primary", "data-forward": true });
+  const discard = button(t("edit.discard"), () => discardEdit(session), { class: "decision tone-neutral" });
+  const review = button(t("edit.review"), () => toReview(session), { class: "decision tone-primary", "data-forward": true });
   return [h("footer", { class: "footer", part: "footer" }, stage.status, h("div", { class: "buttons" }, discard, review)),
     h("div", { class: "secondary" }, button(t("back"), () => session.editing.leave(), { class: "quiet" }, icon("back")))];
 }

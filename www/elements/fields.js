@@ -4,6 +4,7 @@
 /** @import { Stage } from "./stage.js" */
 import { isDirty } from "../dialects/validate.js";
 import { pieces } from "../dialects/visible.js";
+import { answerErrors } from "./changing.js";
 import { button, draw, h, icon } from "./dom.js";
 import { textInput } from "./inputs.js";
 import { listInput } from "./list_field.js";
@@ -238,7 +239,7 @@ export function answerField(stage, control) {
       session.draft.fields = { "": entry ? { ...others, [path]: entry } : others };
       session.keepDraft();
     },
-    errorsOf: ({ path }) => session.sending.answerErrors().filter((error) => error.path === path || error.path.startsWith(`${path}/`)),
+    errorsOf: ({ path }) => answerErrors(session).filter((error) => error.path === path || error.path.startsWith(`${path}/`)),
     focus: new Map(),
   };
   return h("section", { class: "answer" }, fieldView(stage, control, form));

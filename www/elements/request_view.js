@@ -85,7 +85,7 @@ const PRESSES = {
   approve: ({ session }) => session.sending.press("approve"),
   reject: ({ session }) => session.sending.press("reject"),
   dismiss: ({ session }) => session.sending.press("dismiss"),
-  respond: ({ session }) => session.sending.respond(),
+  respond: ({ session }) => session.editor?.respond(session),
   stop: ({ session }) => void session.sending.stop(),
 };
 

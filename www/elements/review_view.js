@@ -2,6 +2,7 @@
 /** @import { Stage } from "./stage.js" */
 import { toRows } from "../dialects/rows.js";
 import { rowsView, unopened } from "./args_view.js";
+import { confirmReview } from "./changing.js";
 import { changesView } from "./diff_view.js";
 import { button, h, icon } from "./dom.js";
 
@@ -41,6 +42,6 @@ export function reviewFooter(stage) {
   const replans = session.model?.request?.editRuns === false;
   const tone = replans ? "primary" : model?.tone ?? "primary";
   const label = session.model?.request?.form === "actions" ? t("edit.keep") : replans ? t("edit.send") : t("approve.changes", { n });
-  const send = stage.decision([label], () => session.editing.confirm(), { class: `tone-${tone} is-approve`, part: "approve", "aria-describedby": "lock" }, () => stage.lockOf(model));
+  const send = stage.decision([label], () => confirmReview(session), { class: `tone-${tone} is-approve`, part: "approve", "aria-describedby": "lock" }, () => stage.lockOf(model));
   return [stage.footer(button(t("edit.back"), () => session.to("editing"), { class: "decision tone-neutral" }, icon("back")), send)];
 }

@@ -44,27 +44,6 @@ export class Sending {
     return (model?.reason[verb] ?? "none") !== "none" && draft.reason !== "" ? { reason: draft.reason } : {};
   }
 
-  #answer() {
-    const { model, draft, context, editor } = this.session;
-    if (!model || !editor) throw new TypeError("no answer is asked");
-    return editor.validateAnswer(model, { fields: draft.fields[""] ?? {} }, context);
-  }
-
-  /** What is wrong with the answer as it stands. */
-  answerErrors() {
-    const result = this.#answer();
-    return result.ok ? [] : result.errors;
-  }
-
-  /** Sends the answer that was typed, or shows what is wrong with it. */
-  respond() {
-    const { session } = this;
-    const result = this.#answer();
-    if (result.ok) return this.press("respond", { answer: result.answer });
-    session.errors = result.errors;
-    return session.to("pending");
-  }
-
   /**
    * Asks to send the verdicts of all actions.
    * @param {Verdict[]} verdicts

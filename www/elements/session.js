@@ -1,5 +1,5 @@
 // One request from its first reading to its outcome: the states of C.4 and what moves between them. No DOM: views read it and
-// call it. What a person types is editing.js, what is sent is sending.js, the words of an outcome are outcome.js.
+// call it. What is edited is editing.js, what is sent is sending.js, the words of an outcome are outcome.js.
 /** @import { AppEvent, ApprovalState, Decided, HaltApp, Pending } from "../elements.js" */
 /** @import { FieldError, FormModel, Messages, Verdict } from "../dialects/index.js" */
 /** @import { Feed, Submitting } from "./feed.js" */
