@@ -17,7 +17,7 @@ import { WORKLOADS } from "./workloads/index.js";
  */
 
 /** @type {Effort} */
-const THOROUGH = { warmUps: 1, rounds: 9, least: 200, allowance: 5000 };
+const THOROUGH = { warmUps: 1, rounds: 9, least: 200, allowance: 4000 };
 /** @type {Effort} */
 const QUICK = { warmUps: 1, rounds: 3, least: 50, allowance: 1500 };
 
