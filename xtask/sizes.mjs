@@ -12,10 +12,10 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 /** Bytes, bundled, gzip: engine, glue and JS API. `budget` is the aim, `bound` what fails today. */
-const ENGINE_LIMITS = { budget: 110_000, bound: 327_000 };
+const ENGINE_LIMITS = { budget: 110_000, bound: 322_000 };
 
 /** Bytes, bundled, gzip: form and inbox with dialects, beyond the API. */
-const ELEMENTS_LIMITS = { budget: 35_000, bound: 40_000 };
+const ELEMENTS_LIMITS = { budget: 35_000, bound: 36_500 };
 
 const ENGINE = "pkg/haltgraph_bg.wasm";
 const API = "haltgraph.js";
