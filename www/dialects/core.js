@@ -1,8 +1,8 @@
 // The part of the dialects that the engine's glue needs: read a payload, complete and refuse a decision, encode the resume
 // value. No form, no catalog texts, no DOM: those stand in form_model.js and above.
 /** @import { Decision, Ref, Request, Verdict } from "./index.js" */
-import { completeWith } from "./decision.js";
 import { judge } from "./judge.js";
+import { completeWith } from "./reading.js";
 
 export { DialectError } from "./errors.js";
 export { adviceFor, encode, readRequest } from "./reading.js";

@@ -1,6 +1,7 @@
 // The English texts of a difference. Apart, so that they load with it.
 
 export const CHANGES_ENGLISH = /** @type {const} */ ({
+  "args.changes": "What this does to the target",
   "diff.added": "Added",
   "diff.removed": "Removed",
   "diff.replaced": "Changed",

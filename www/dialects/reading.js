@@ -5,7 +5,8 @@ import { compact, deepFreeze, snapshot } from "./json.js";
 import { detect, dialectOf } from "./registry.js";
 import { infer } from "./schema.js";
 
-// From here for all.js, so that bundlers keep what the dialects and their readers share in one chunk.
+// From here for those who load later, so that bundlers keep in one chunk what they and a form share.
+export { completeWith, decideWith } from "./decision.js";
 export { addShipped } from "./registry.js";
 
 /** The part of a Context that reading a payload needs.

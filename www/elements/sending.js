@@ -3,7 +3,7 @@
 /** @import { AppEvent, Receipt } from "../elements.js" */
 /** @import { Verb, Verdict } from "../dialects/index.js" */
 /** @import { Session } from "./session.js" */
-import { decideWith } from "../dialects/decision.js";
+import { decideWith } from "../dialects/reading.js";
 import { loaded } from "./late.js";
 
 /** @typedef {{ code?: string, message?: string, path?: string, decided?: import("../elements.js").Decided }} Refusal */
