@@ -45,7 +45,7 @@ pub struct QuestionRead {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
     /// Its head record.
-    Thread(Head),
+    Thread(Box<Head>),
     /// There is none; the audit rows that a forgotten thread of that id left, oldest first (storage.md 3.5).
     Absent(Vec<Rc<str>>),
 }
@@ -53,7 +53,7 @@ pub enum Standing {
 impl Standing {
     /// Of a head, or else of the audit rows that are left.
     pub fn of(head: Option<Head>, left: impl FnOnce() -> Vec<Rc<str>>) -> Self {
-        head.map_or_else(|| Self::Absent(left()), Self::Thread)
+        head.map_or_else(|| Self::Absent(left()), |head| Self::Thread(Box::new(head)))
     }
 }
 

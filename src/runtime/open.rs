@@ -35,7 +35,7 @@ impl<H: Host> Inner<H> {
         let Some(saver) = self.saver.clone() else { return self.fresh(thread) };
         let kept = self.kept.borrow_mut().remove(thread);
         let head = match call(|done| saver.standing(thread, done)).await.map_err(Failure::Engine)? {
-            Standing::Thread(head) => head,
+            Standing::Thread(head) => *head,
             Standing::Absent(left) => {
                 let mut fresh = self.fresh(thread)?;
                 fresh.session.audit = left.last().map(|last| (left.len() as u64, Digest::of(last.as_bytes())));

@@ -149,8 +149,9 @@ impl<H: Host> Inner<H> {
         let Some(head) = call(|done| saver.head(thread, done)).await? else { return Ok(None) };
         self.check_owner(&head)?;
         let rests = matches!(head.status, Status::Done | Status::Idle | Status::Interrupted);
-        let current = |kept: &&Box<Kept<H>>| kept.session.stands_at(&head);
-        Ok(self.kept.borrow().get(thread).filter(|_| rests).filter(current).map(|kept| Kept::clone(kept)))
+        let kept = self.kept.borrow();
+        let current = kept.get(thread).filter(|kept| rests && kept.session.stands_at(&head));
+        Ok(current.map(|kept| Kept::clone(kept)))
     }
 
     fn snapshot_of(&self, mut kept: Kept<H>) -> Tried<Option<Snapshot<H::Value>>, H> {

@@ -255,7 +255,7 @@ impl Saver<JsValue> for IndexedDbSaver {
             let mut lists = found.into_iter();
             let threads = if asked { Vec::new() } else { lists.next().unwrap_or_default() };
             if let Some(row) = threads.first() {
-                return head_row(&owned, &row.bytes).map(|head| Step::Done(Standing::Thread(head)));
+                return head_row(&owned, &row.bytes).map(|head| Step::Done(Standing::Thread(Box::new(head))));
             }
             let left = lists.next().unwrap_or_default();
             if left.is_empty() || std::mem::replace(&mut asked, true) {
