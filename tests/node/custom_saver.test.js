@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Command, interrupt, isInterrupted } from "../../www/haltgraph.js";
+import { Annotation, Command, START, Send, StateGraph, interrupt, isInterrupted } from "../../www/haltgraph.js";
 import { chain, on } from "./graphs.js";
 
 /** Indices of the writes that overwrite (S-CKP-31). */
@@ -183,4 +183,20 @@ test("S-CKP-48 of two answers in one page one counts, and the smaller promise is
   assert.equal((await app.getState(on("t"))).values.log.length, 2);
   assert.equal(warnings.filter((code) => code === "SAVER_WITHOUT_COMMIT").length, 1);
   assert.throws(() => compile({ getTuple() {} }), { code: "E_BAD_ARGUMENT" });
+});
+
+test("S-STP-81 of a thousand tasks that settle as they are called, none is stored by itself", async () => {
+  const saver = new PlainSaver();
+  const stored = [];
+  const putWrites = saver.putWrites.bind(saver);
+  saver.putWrites = (config, writes, task) => {
+    stored.push(...writes.map(([channel]) => channel));
+    return putWrites(config, writes, task);
+  };
+  const app = new StateGraph({ sum: Annotation({ reducer: (left, right) => left + right, default: () => 0 }) })
+    .addNode("add", ({ item }) => ({ sum: item }))
+    .addConditionalEdges(START, () => Array.from({ length: 1000 }, () => new Send("add", { item: 1 })), ["add"])
+    .compile({ checkpointer: saver, onWarning: () => {} });
+  assert.deepEqual(await app.invoke({}, on("t")), { sum: 1000 });
+  assert.equal(stored.filter((channel) => channel === "sum").length, 0);
 });
