@@ -311,3 +311,25 @@ fn streams_tell_in_order_g_19_g_20() {
         ]
     );
 }
+
+#[test]
+fn turns_come_to_an_end_while_the_store_is_awaited_s_stp_81() {
+    let two = |call: &Call| match call.ask(0, json!("one")).and_then(|_| call.ask(1, json!("two"))) {
+        Ok(_) => Act::Update(entry("done")),
+        Err(ask) => ask,
+    };
+    let world = World::new(7);
+    let mut page = world.open(&Program::default().list("log").node("ask", two).edge("__start__", "ask"));
+    page.invoke(THREAD, json!({}));
+    world.post.hold(true);
+    page.begin_to_command(THREAD, &json!("first"));
+    for _ in 0..20 {
+        let turns = (0..100).take_while(|_| page.turn()).count();
+        assert!(turns < 100, "a turn asks for the next one although the store has not answered");
+        if world.post.waiting() > 0 {
+            world.post.deliver(0);
+        }
+    }
+    world.post.hold(false);
+    assert_eq!(&*page.pending()[0].asked.question.payload.0, "\"two\"");
+}
