@@ -109,6 +109,14 @@ byId("skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
 });
+/** Whoever loses the network after this can still do everything. */
+async function prepareForOffline() {
+  const parts = await Promise.all([import("./haltgraph.js"), import("./elements.js")]);
+  await Promise.all(parts.map(({ preload }) => preload()));
+}
+
 tellOffline(byId("offline"));
 await show();
+// What cannot be had now is asked for again by whoever needs it, and the demo says so.
+prepareForOffline().catch(() => undefined);
 await tellKeeping(byId("keep"));

@@ -92,6 +92,12 @@ export class HaltInbox extends HTMLElement implements HaltElement {
   readonly updateComplete: Promise<void>;
 }
 
+/**
+ * Fetches now what the forms would fetch on first use, for pages that go on without a network: the editor, second steps, outcomes,
+ * dialects. Rejects where a file cannot be had; the forms then try again when they need it.
+ */
+export function preload(): Promise<void>;
+
 /** The events of the elements: kebab-case, bubbling, composed, with a frozen detail. */
 export interface HaltEvents {
   /** Cancelable: `preventDefault()` keeps the request as it is. */

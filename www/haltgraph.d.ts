@@ -14,3 +14,10 @@ export * from "./api/types/nodes.js";
 export * from "./api/types/savers.js";
 export * from "./api/types/schema.js";
 export * from "./api/types/state.js";
+
+/**
+ * Fetches now what would be fetched on first use, for pages that go on without a network: what reads and answers questions, history,
+ * savers of your own. The forms have a `preload` of their own.
+ * @throws {HaltError} E_NOT_LOADED
+ */
+export declare function preload(): Promise<void>;

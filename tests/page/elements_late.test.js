@@ -186,6 +186,18 @@ test("C.3 D.7 several actions cannot be decided without their verdicts; another 
   await form.close();
 });
 
+test("C.3 what loads on first use can be fetched before the network goes", async () => {
+  const form = await withBroken(/(elements\/(editor|followup)|dialects\/all)\.js/, (request) => request.continue());
+  await form.run("import('/www/elements.js').then(({ preload }) => preload())");
+  assert.equal(form.requests(), 3);
+  await form.page.setOfflineMode(true);
+  await form.ask("MAIL");
+  await form.mount();
+  await form.press("[part~=edit]");
+  await form.reach("editing");
+  await form.close();
+});
+
 /** A payload of a founding article, which no native dialect reads. */
 const BOOKING = { kind: "approve_booking", summary: "Book it?", action: { name: "book_flight", args: { to: "JFK" } } };
 
@@ -217,7 +229,7 @@ test("0.2 a request whose dialect cannot be loaded is not read as another's: it 
   await form.mount();
   await form.reach("error");
   assert.match(await form.text(".outcome"), MISSING);
-  assert.deepEqual([await form.count(APPROVE), await refusals(form)], [0, ["E_LOAD"]]);
+  assert.deepEqual([await form.count(APPROVE), await refusals(form)], [0, ["E_NOT_LOADED"]]);
   await form.online();
   await form.press(".outcome .decision");
   await form.reach("pending");

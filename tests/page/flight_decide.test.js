@@ -112,6 +112,8 @@ test("a trip within the limit is booked without a question, and charged once", a
 
 test("without a network all of it works, and the page says so (D.8)", async (t) => {
   const desk = await visit(t);
+  // What the page loads for later has come.
+  await desk.page.waitForNetworkIdle();
   await desk.page.setOfflineMode(true);
   await until("the page says so", async () => (await desk.text("#offline")).startsWith("Offline. Decisions are kept here and run now"));
   await desk.askForDearTrip();

@@ -16,6 +16,7 @@ export { askAgain } from "./gate.js";
 export { interrupt, isInterrupted } from "./interrupt.js";
 export { MessagesAnnotation, MessagesValue, REMOVE_ALL_MESSAGES, RemoveMessage, addMessages, messagesStateReducer } from "./messages.js";
 export { END, INTERRUPT, START } from "./names.js";
+export { preload } from "./on_first_use.js";
 export { IndexedDBSaver, LocalStorageSaver, MemorySaver } from "./savers.js";
 export { StateGraph } from "./state_graph.js";
 export { ReducedValue, StateSchema, UntrackedValue } from "./state_schema.js";

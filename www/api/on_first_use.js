@@ -15,6 +15,15 @@ export async function parts() {
   }
 }
 
+/**
+ * Fetches now what would be fetched on first use: for pages that go on without a network.
+ * @returns {Promise<void>}
+ * @throws {HaltError} E_NOT_LOADED
+ */
+export async function preload() {
+  await parts();
+}
+
 let expected = false;
 
 /** A question was asked: what it takes to look at it and to answer it is fetched when the page has time. */

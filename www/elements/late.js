@@ -1,6 +1,8 @@
 // The parts of a form that load on first use: most requests are decided without them (C.3). Each is loaded once per page; one
 // that could not be loaded is tried again by whoever needs it next. Which request needs which part stands in session.js.
 
+import { bringDialects } from "../dialects/registry.js";
+
 const LOADERS = {
   editor: () => import("./editor.js"),
   followup: () => import("./followup.js"),
@@ -49,6 +51,14 @@ export function foresee(names) {
   // Safari has no idle callbacks.
   if ("requestIdleCallback" in globalThis) requestIdleCallback(fetch);
   else setTimeout(fetch);
+}
+
+/**
+ * Fetches now what would be fetched on first use, the dialects of published payloads too: for pages that go on without a
+ * network. Rejects where a file cannot be had.
+ */
+export async function preload() {
+  await Promise.all([load("editor"), load("followup"), bringDialects()]);
 }
 
 /** The sheets of the parts that are loaded. */

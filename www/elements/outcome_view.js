@@ -67,7 +67,7 @@ function failed(stage) {
  * @param {Stage["session"]} session
  */
 function errorText({ t, problem }) {
-  if (problem?.code === "E_LOAD") return t("part.missing");
+  if (problem?.code === "E_NOT_LOADED") return t("part.missing");
   const known = /** @type {const} */ (["E_NO_APP", "E_PAYLOAD_SHAPE", "E_DIGEST_MISMATCH", "E_STORAGE"]).find((code) => code === problem?.code);
   return t(known ? `error.${known}` : "error.other");
 }

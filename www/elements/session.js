@@ -200,7 +200,7 @@ export class Session {
     this.feed = feed;
     if (this.state !== "loading") this.to("loading");
     const readings = this.#readings;
-    bringDialects().then(() => readings === this.#readings && then(), (error) => readings === this.#readings && this.fail({ code: "E_LOAD", message: error.message }));
+    bringDialects().then(() => readings === this.#readings && then(), (error) => readings === this.#readings && this.fail({ code: "E_NOT_LOADED", message: error.message }));
   }
 
   /** To the request, or to the edit of it that was begun. */
