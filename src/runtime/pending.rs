@@ -36,13 +36,15 @@ impl<H: Host> App<H> {
     pub async fn pending(&self) -> Result<Vec<Pending>, Error> {
         let inner = &self.0;
         let saver = inner.saver()?;
-        let mut open = inner.open_questions(&*saver).await?;
+        let (open, heads) = inner.listed(&*saver);
+        let (mut open, mut heads) = (open.await?, heads.await?);
         if inner.expire_due(&*saver, &open).await? {
-            open = inner.open_questions(&*saver).await?;
+            let (next, moved) = inner.listed(&*saver);
+            (open, heads) = (next.await?, moved.await?);
         }
         let mut pending: Vec<_> =
             open.into_iter().map(|asked| Pending { asked, claimed: false, decided: None }).collect();
-        pending.extend(inner.claimed(&*saver).await?);
+        pending.extend(inner.claimed(&*saver, &heads).await?);
         Ok(pending)
     }
 
@@ -66,8 +68,12 @@ impl<H: Host> Inner<H> {
         })
     }
 
-    async fn open_questions(&self, saver: &dyn Saver<H::Body>) -> Result<Vec<Asked>, Error> {
-        call(|done| saver.questions(&self.name, done)).await
+    /// Open questions and heads, read together.
+    fn listed(
+        &self,
+        saver: &dyn Saver<H::Body>,
+    ) -> (impl Future<Output = Result<Vec<Asked>, Error>>, impl Future<Output = Result<Vec<Head>, Error>>) {
+        (call(|done| saver.questions(&self.name, done)), call(|done| saver.heads(Some(&self.name), done)))
     }
 
     /// Applies deadlines that have passed. Says whether there were any.
@@ -115,8 +121,7 @@ impl<H: Host> Inner<H> {
     }
 
     /// Answers without an outcome on threads that nobody runs (storage.md 3.5).
-    async fn claimed(&self, saver: &dyn Saver<H::Body>) -> Result<Vec<Pending>, Error> {
-        let heads = call(|done| saver.heads(Some(&self.name), done)).await?;
+    async fn claimed(&self, saver: &dyn Saver<H::Body>, heads: &[Head]) -> Result<Vec<Pending>, Error> {
         let mut claimed = Vec::new();
         for head in heads.iter().filter(|head| head.claimed > 0 && head.status == Status::Running) {
             if self.is_run(saver, head).await? {

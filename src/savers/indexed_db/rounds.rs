@@ -192,13 +192,16 @@ impl Pages {
         let last = values.clone();
         tx.after(&last, move |_| {
             let keys = result(&keys)?;
+            let full = keys.unchecked_ref::<Array>();
+            let more = full.length() == PAGE && self.done.borrow().is_some();
+            // The store works on the next page while this one is read.
+            if more {
+                Rc::clone(&self).next(Some(full.get(PAGE - 1)));
+            }
             for row in rows(&keys, &result(&values)?, self.prefix.len())? {
                 (self.see.borrow_mut())(&row)?;
             }
-            let keys = keys.unchecked_ref::<Array>();
-            if keys.length() == PAGE {
-                self.next(Some(keys.get(PAGE - 1)));
-            } else {
+            if !more {
                 settle(&self.done, Ok(()));
             }
             Ok(())
