@@ -11,7 +11,7 @@ const VALUES = [
   "Annotation", "Command", "CompiledStateGraph", "END", "INTERRUPT", "IndexedDBSaver", "LocalStorageSaver", "MemorySaver", "MessagesAnnotation", "MessagesValue",
   "Overwrite", "REMOVE_ALL_MESSAGES", "ReducedValue", "RemoveMessage", "START", "Send", "StateGraph", "StateSchema", "UntrackedValue",
   "addMessages", "askAgain", "byId", "interrupt", "isCommand", "isGraphBubbleUp", "isGraphInterrupt", "isInterrupted",
-  "messagesStateReducer", "value",
+  "messagesStateReducer", "preload", "value",
 ];
 const METHODS = [
   "attach", "batch", "bulkUpdateState", "cancel", "channels", "checkpointer", "continue", "getGraph", "getGraphAsync", "getState",

@@ -37,7 +37,7 @@ async fn handles_of_one_name_share_one_connection_opened_when_it_is_needed() {
 #[wasm_bindgen_test]
 async fn a_request_made_in_javascript_is_taken_over() {
     let name = fresh();
-    for round in ["made by the engine", "there already"] {
+    for round in ["made there", "there already"] {
         let js = JsSaver::new(&name);
         if round == "there already" {
             // The request has long succeeded when the engine comes.
@@ -50,19 +50,26 @@ async fn a_request_made_in_javascript_is_taken_over() {
     }
 }
 
-#[wasm_bindgen_test]
-async fn javascript_alone_makes_no_database() {
-    let name = fresh();
-    let js = JsSaver::new(&name);
-    assert!(js.request().is_object());
-    // Requests of one name are served in turn: when this one is, the first is over.
-    let opened = JsFuture::from(spy::raw_open(&database(&name), JsValue::UNDEFINED)).await.unwrap();
+/// The names of a database's stores, as whoever opens it without a version finds them.
+async fn stores(name: &str) -> Vec<String> {
+    let opened = JsFuture::from(spy::raw_open(&database(name), JsValue::UNDEFINED)).await.unwrap();
     let db: IdbDatabase = opened.unchecked_into();
-    assert_eq!(db.object_store_names().length(), 0);
+    let names = db.object_store_names();
     db.close();
-    assert!(JsFuture::from(spy::raw_delete(&database(&name))).await.is_ok());
-    let made = IndexedDbSaver::open(&name, js.request());
-    assert_eq!(head(&made).await, Ok(None));
+    (0..names.length()).filter_map(|at| names.get(at)).collect()
+}
+
+#[wasm_bindgen_test]
+async fn javascript_alone_makes_the_database_that_the_engine_makes() {
+    let (early, late) = (fresh(), fresh());
+    let js = JsSaver::new(&early);
+    assert!(js.request().is_object());
+    assert_eq!(head(&*saver(&late)).await, Ok(None));
+    // Requests of one name are served in turn: when this one is, the first is over.
+    assert_eq!(stores(&early).await, stores(&late).await);
+    assert_eq!(stores(&early).await.len(), 10);
+    let taken = IndexedDbSaver::open(&early, js.request());
+    assert_eq!(head(&taken).await, Ok(None));
 }
 
 #[wasm_bindgen_test]
