@@ -1,6 +1,7 @@
 // A real browser for the end-to-end tests: tabs that can die, and a record of everything that went wrong in them. What a
 // tab reports and no test expected fails the test that owns the browser.
 
+import { cleanUpAfter } from "./clean_up.js";
 import { Running, SHARED, sharedRunning } from "./running.js";
 import { Tab } from "./tab.js";
 
@@ -69,7 +70,7 @@ export class Browser {
 export async function launch(owner) {
   const running = await (SHARED ? sharedRunning() : Running.start());
   const browser = new Browser(running);
-  owner.after(async () => {
+  cleanUpAfter(owner, async () => {
     try {
       await browser.close();
     } finally {

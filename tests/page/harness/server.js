@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { start } from "../../../xtask/server.mjs";
+import { cleanUpAfter } from "./clean_up.js";
 
 /** The folder that is served to users. */
 export const WWW = fileURLToPath(new URL("../../../www", import.meta.url));
@@ -25,7 +26,7 @@ export const WWW = fileURLToPath(new URL("../../../www", import.meta.url));
  */
 export async function serve(owner, { root = WWW, modelOrigin } = {}) {
   const server = await start({ root, port: 0, modelOrigin });
-  owner.after(() => server.close());
+  cleanUpAfter(owner, () => server.close());
   return server;
 }
 
@@ -38,7 +39,7 @@ export async function serve(owner, { root = WWW, modelOrigin } = {}) {
  */
 export async function folder(owner, files) {
   const root = await mkdtemp(path.join(tmpdir(), "haltgraph-site-"));
-  owner.after(() => rm(root, { recursive: true, force: true }));
+  cleanUpAfter(owner, () => rm(root, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(root, name)), { recursive: true });
     await writeFile(path.join(root, name), text);
